@@ -1,0 +1,1 @@
+"""How the site is put to work: `local` for developers, the other files for a server (README.md)."""
