@@ -1,0 +1,33 @@
+"""Short words in addresses: how they are folded, and which ones are taken by the site itself."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# First parts of real addresses, in every language; a rule's word or a signatory's name must not shadow them.
+RESERVED_WORDS = frozenset(
+    """
+    a-propos about accessibilite accessibility admin aide aids api badge beheer beslissen charte charter comment-nous-jugeons
+    componenten contact de en favicon fr gids guide healthz helplines how-we-judge hulplijnen join login logout
+    media meedoen mijn-dossier mon-dossier my-file nl ondertekenaars over participer pers post presse press preview privacy
+    readyz recherche regels regles replies reponses robots rules search security sent-here signataires
+    signatories sitemap static toegankelijkheid well-known zoeken
+    """.split()
+)
+WORD_SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def fold(text: str) -> str:
+    """`Détestable ` → `detestable`: small letters without accents, so that typing errors of habit still arrive."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().strip())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def validate_word(word: str) -> None:
+    """Refuses a word that cannot stand in an address or that the site uses itself."""
+    if not WORD_SHAPE.fullmatch(word):
+        raise ValidationError(_("Use small letters without accents, figures and hyphens only."), code="shape")
+    if word in RESERVED_WORDS:
+        raise ValidationError(_("“%(word)s” is an address of the site itself."), code="reserved", params={"word": word})

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.contrib.admin import autodiscover
+from django.contrib.admin.apps import SimpleAdminConfig
+
+
+class HierNietConfig(AppConfig):
+    """The wiring itself is an application, so that its commands and template tags are found."""
+
+    name = "hierniet"
+    default = True
+
+
+class BackOfficeConfig(SimpleAdminConfig):
+    """Django's admin, with our own site in front of it; each admin module is loaded once all models are there."""
+
+    default_site = "hierniet.back_office.BackOffice"
+    default = False
+
+    def ready(self) -> None:
+        super().ready()
+        autodiscover()

@@ -1,0 +1,40 @@
+"""The back office: Django's admin, entered through our own log-in, with the work that waits on its first page."""
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hierniet.staff import may_enter_back_office
+
+
+class BackOffice(AdminSite):
+    site_title = _("HierNiet back office")
+    site_header = _("Back office")
+    index_title = _("What is there to do?")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_enter_back_office(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:  # noqa: ARG002  Django's signature
+        """There is one log-in, allauth's: with throttling and second factor. Who is in but may not be here, is told."""
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or reverse("admin:index"), settings.LOGIN_URL)
+        if user.is_staff and settings.STAFF_SECOND_FACTOR and not may_enter_back_office(user):
+            return redirect("mfa_activate_totp")
+        if not user.is_staff:
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def logout(  # type: ignore[override]  # a redirect instead of a page
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        extra_context: dict[str, object] | None = None,  # noqa: ARG002
+    ) -> HttpResponseBase:
+        return redirect("account_logout")

@@ -1,0 +1,106 @@
+"""How moderators and editors log in: throttled, with a second factor, and no sign-up by themselves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hierniet.client_address import client_address
+from signatories import limits
+
+account_patterns = [
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessies/", include("allauth.usersessions.urls")),
+]
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by an administrator only, and guesses at passwords run into a limit that all processes share."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        address_is_spent = limits.is_spent("log_in_from_address", client_address(request))
+        if address_is_spent or limits.is_spent("log_in_as", _name(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.count("log_in_from_address", client_address(request))
+        limits.count("log_in_as", _name(credentials))
+
+
+def _name(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("username") or credentials.get("email") or "")
+
+
+class LogInMiddleware(LoginRequiredMiddleware):
+    """Django's, but it lets public pages pass before it asks who somebody is.
+
+    Asking reads the session, and a page that reads the session varies with the cookie: no proxy could keep it.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def may_enter_back_office(user: User | AnonymousUser) -> bool:
+    """Active staff, with a second factor set up where the settings ask for one."""
+    if not (user.is_active and user.is_staff):
+        return False
+    return not settings.STAFF_SECOND_FACTOR or bool(is_mfa_enabled(user))
+
+
+class LogInLinkTokens(PasswordResetTokenGenerator):
+    """Works once: the moment of the last log-in is part of what is signed."""
+
+    key_salt = "hierniet.log_in_link"
+
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+        return f"{user.pk}{user.last_login}{timestamp}"
+
+
+log_in_link_tokens = LogInLinkTokens()
+
+
+def make_log_in_token(user: User) -> str:
+    return f"{user.pk}-{log_in_link_tokens.make_token(user)}"
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link that `make run` prints. Only there in debug mode: the settings decide, and this asks again."""
+    if not settings.LOG_IN_LINKS:
+        raise Http404
+    number, _separator, signature = token.partition("-")
+    user = User.objects.filter(pk=int(number), is_active=True).first() if number.isdecimal() else None
+    is_valid = user is not None and log_in_link_tokens.check_token(user, signature)
+    if request.method == "POST" and user is not None and is_valid:
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"is_valid": is_valid, "user_name": user.get_username() if user and is_valid else ""}
+    return render(request, "back_office/log_in_link.html", context, status=200 if is_valid else 410)

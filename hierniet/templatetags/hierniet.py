@@ -1,0 +1,25 @@
+"""Template tags of the whole site."""
+
+from django import template
+from django.template import Context
+from django.utils import translation
+
+from guidance.models import PageText
+
+register = template.Library()
+KEPT_AS = "page_urls"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, key: str) -> str:
+    """The address of a content page by its key, in the current language; empty when it is not published in it.
+
+    One query a page, however many addresses its header and footer ask for.
+    """
+    if KEPT_AS not in context.render_context:
+        context.render_context[KEPT_AS] = _page_urls(translation.get_language() or "")
+    return str(context.render_context[KEPT_AS].get(key, ""))
+
+
+def _page_urls(language: str) -> dict[str, str]:
+    return {text.page.key: text.get_absolute_url() for text in PageText.objects.public().in_language(language)}

@@ -1,0 +1,40 @@
+"""Every address, in the order in which it is tried: the site's own, then the languages, then the short words."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from guidance.views import front_door, gallery, refer
+from hierniet import health, staff, well_known
+from signatories.views import refer_on_behalf, sitemap
+
+local_patterns = [
+    path("componenten/", gallery, name="gallery"),
+    path("post/", include("hierniet.local_mail.urls")),
+    path("beheer/toegang/<str:token>/", staff.log_in_link, name="log_in_link"),
+]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    *(local_patterns if settings.DEBUG else []),
+    path("beheer/account/", include(staff.account_patterns)),
+    path("beheer/", admin.site.urls),
+    path("", front_door, name="front_door"),
+    *i18n_patterns(
+        path("", include("signatories.urls")),
+        path("", include("guidance.urls")),
+    ),
+    # Last: these take every word that is left. A closing slash is forgiven.
+    re_path(r"^(?P<word>[^/]{1,80})/?$", refer, name="refer"),
+    re_path(r"^(?P<word>[^/]{1,80})/(?P<signatory>[^/]{1,80})/?$", refer_on_behalf, name="refer_on_behalf"),
+]
+
+handler400 = "hierniet.errors.bad_request"
+handler403 = "hierniet.errors.permission_denied"
+handler404 = "hierniet.errors.page_not_found"
+handler500 = "hierniet.errors.server_error"

@@ -1,0 +1,249 @@
+"""What can happen to a signatory. Every change of status passes `_move`, the one door.
+
+Each action is one transaction: status, facts, history, mail and content version are written together or not at all.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guidance.models import ContentVersion
+from signatories import emails, queue
+from signatories.enums import Doubt, Kind, Status
+from signatories.models import Event, Reason, Signatory
+from signatories.models.signatory import APPLICATION_FIELDS, PERSONAL_FIELDS, make_file_key
+
+
+class TransitionNotAllowedError(Exception):
+    """The signatory is not, or no longer, in a status from which this is possible."""
+
+
+class AddressNotProvenError(Exception):
+    """Nobody has shown that the e-mail address of this application is theirs."""
+
+
+def sign_up(*, details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+    """Store an application and send the mail that asks to confirm the address.
+
+    `submission_key` makes it safe to send the same form twice: the second time returns the same row, with corrected
+    details if it still waits for confirmation. With doubts the application is set apart; with those that hold mail,
+    no mail leaves until a moderator releases it.
+    """
+    try:
+        with transaction.atomic():
+            return _create_application(details, submission_key, doubts)
+    except IntegrityError:
+        existing = Signatory.objects.filter(submission_key=submission_key).first() if submission_key else None
+        if existing is None:
+            raise
+        return _correct_application(existing, details, doubts)
+
+
+def _create_application(details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+    now = timezone.now()
+    signatory = Signatory.objects.create(
+        **{name: details[name] for name in APPLICATION_FIELDS},
+        submission_key=submission_key,
+        charter_agreed_at=now,
+        mandate_stated_at=now,
+        status=Status.QUARANTINED if doubts else Status.UNCONFIRMED,
+        doubts=list(doubts),
+    )
+    why = " ".join(signatory.doubt_labels)
+    Event.objects.create(signatory=signatory, to_status=signatory.status, why=why)
+    if not signatory.mail_is_held:
+        emails.confirm_address(signatory)
+    return signatory
+
+
+@transaction.atomic
+def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubts: list[Doubt]) -> Signatory:
+    _lock(signatory)
+    changed = [name for name in APPLICATION_FIELDS if getattr(signatory, name) != details[name]]
+    if not changed or signatory.status != Status.UNCONFIRMED:
+        return signatory
+    for name in changed:
+        setattr(signatory, name, details[name])
+    if "contact_email" in changed:
+        signatory.file_key = make_file_key()  # the link that went to the mistyped address must not confirm this one
+    signatory.save(update_fields=[*changed, "file_key"])
+    if not set(doubts) & set(Doubt.holds_mail):
+        emails.confirm_address(signatory)
+    return signatory
+
+
+@transaction.atomic
+def confirm(signatory: Signatory) -> None:
+    """The applicant pressed the button. A second time, by whoever, does no harm."""
+    _lock(signatory)
+    if signatory.confirmed_at is not None:
+        return
+    if signatory.status == Status.UNCONFIRMED:
+        _enter_queue(signatory, by=None, why="")
+    elif signatory.status == Status.QUARANTINED:
+        _confirm_while_set_apart(signatory)
+    elif signatory.status == Status.SUBMITTED:  # released before the applicant found the mail
+        _write(signatory, confirmed_at=timezone.now())
+    else:
+        raise TransitionNotAllowedError(_("This application has ended in the meantime."))
+
+
+def _confirm_while_set_apart(signatory: Signatory) -> None:
+    if set(signatory.doubts) <= set(Doubt.lifted_by_proof):
+        _enter_queue(signatory, by=None, why=_("The proven address lifts the doubt."))
+    else:
+        _write(signatory, confirmed_at=timezone.now())
+
+
+def _enter_queue(signatory: Signatory, *, by: User | None, why: str) -> None:
+    now = timezone.now()
+    _move(signatory, Status.SUBMITTED, by=by, why=why, confirmed_at=now, submitted_at=now)
+    emails.application_submitted(signatory)
+
+
+@transaction.atomic
+def disown(signatory: Signatory) -> None:
+    """“This was not me”: the owner of the mailbox has the application erased before it was ever confirmed."""
+    _lock(signatory)
+    if signatory.status == Status.EXPIRED:
+        return
+    _expire(signatory, why=_("The owner of the e-mail address did not ask for this."))
+
+
+@transaction.atomic
+def expire(signatory: Signatory, *, why: str) -> None:
+    """Never confirmed or never corrected: personal data go, the bare history stays."""
+    _expire(signatory, why=why)
+
+
+def _expire(signatory: Signatory, *, why: str) -> None:
+    _move(signatory, Status.EXPIRED, by=None, why=why, **_without_person(signatory))
+    _erase_mails(signatory)
+
+
+@transaction.atomic
+def forget_person(signatory: Signatory) -> bool:
+    """Erase who was declined long ago, without changing the status; False when the application moved on meanwhile."""
+    _lock(signatory)
+    if signatory.status != Status.DECLINED:
+        return False
+    _write(signatory, **_without_person(signatory), own_words="")
+    _erase_mails(signatory)
+    return True
+
+
+@transaction.atomic
+def release(signatory: Signatory, *, by: User) -> None:
+    """A moderator lifts the doubt. Who has not proven the address yet, gets the mail that asks for it."""
+    _move(signatory, Status.SUBMITTED, by=by, why=_("Released by a moderator."), submitted_at=timezone.now())
+    if signatory.confirmed_at is None:
+        emails.confirm_address(signatory)
+    else:
+        emails.application_submitted(signatory)
+
+
+def approve(signatory: Signatory, *, by: User) -> None:
+    """Show it to the public. Two of the same name approved in one instant: the second gets the next short name."""
+    try:
+        _approve(signatory, by=by)
+    except IntegrityError:
+        _approve(signatory, by=by)
+
+
+@transaction.atomic
+def _approve(signatory: Signatory, *, by: User) -> None:
+    _lock(signatory)
+    if signatory.status == Status.SUBMITTED and not signatory.is_proven:
+        raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
+    if signatory.status != Status.SUBMITTED:
+        raise TransitionNotAllowedError(_not_any_more(signatory))
+    now = timezone.now()
+    slug = signatory.slug or queue.free_slug(signatory)
+    facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}
+    _move(signatory, Status.APPROVED, by=by, why="", **facts, reason=None, own_words="")
+    emails.application_approved(signatory)
+
+
+@transaction.atomic
+def decline(signatory: Signatory, *, by: User, reason: Reason, own_words: str = "") -> None:
+    facts = {"decided_at": timezone.now(), "decided_by": by, "reason": reason, "own_words": own_words}
+    _move(signatory, Status.DECLINED, by=by, why=_reason_line(reason, own_words), **facts)
+    if signatory.may_be_written_to:
+        emails.application_declined(signatory, reason=reason, own_words=own_words)
+
+
+@transaction.atomic
+def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
+    """A declined application waits again, at its old place: the delay was not the applicant's."""
+    _lock(signatory)
+    if signatory.status != Status.DECLINED or not signatory.contact_email:
+        raise TransitionNotAllowedError(_not_any_more(signatory))
+    since = signatory.submitted_at or timezone.now()
+    _move(signatory, Status.SUBMITTED, by=by, why=why, submitted_at=since, decided_at=None, decided_by=None)
+    emails.application_reopened(signatory)
+
+
+@transaction.atomic
+def suspend(signatory: Signatory, *, by: User, reason: Reason, own_words: str = "") -> None:
+    facts = {"decided_at": timezone.now(), "decided_by": by, "reason": reason, "own_words": own_words}
+    _move(signatory, Status.SUSPENDED, by=by, why=_reason_line(reason, own_words), **facts)
+    emails.signatory_suspended(signatory, reason=reason, own_words=own_words)
+
+
+@transaction.atomic
+def restore(signatory: Signatory, *, by: User, why: str = "") -> None:
+    """A suspended signatory is shown again, with the date of the first approval."""
+    _lock(signatory)
+    if signatory.status != Status.SUSPENDED:
+        raise TransitionNotAllowedError(_not_any_more(signatory))
+    facts = {"decided_at": timezone.now(), "decided_by": by, "reason": None, "own_words": ""}
+    _move(signatory, Status.APPROVED, by=by, why=why, **facts)
+    emails.signatory_restored(signatory)
+
+
+@transaction.atomic
+def _move(signatory: Signatory, to: Status, *, by: User | None, why: str = "", **facts: Any) -> None:
+    """Lock the row, consult the table, write history, status and facts together."""
+    _lock(signatory)
+    if not signatory.can_move_to(to):
+        raise TransitionNotAllowedError(_not_any_more(signatory))
+    Event.objects.create(signatory=signatory, by=by, from_status=signatory.status, to_status=to, why=why)
+    _write(signatory, status=to, **facts)
+    ContentVersion.bump()
+
+
+def _lock(signatory: Signatory) -> None:
+    """Read the row anew and hold it until the transaction ends; whoever comes second sees what the first one did."""
+    signatory.refresh_from_db(from_queryset=Signatory.objects.select_for_update(of=("self",)))
+
+
+def _write(signatory: Signatory, **facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(signatory, name, value)
+    signatory.save(update_fields=list(facts))
+
+
+def _without_person(signatory: Signatory) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
+    if signatory.kind == Kind.INDIVIDUAL:
+        empty |= {"name": "", "website": ""}
+    return empty
+
+
+def _erase_mails(signatory: Signatory) -> None:
+    for outgoing in signatory.mails.select_related("email"):
+        outgoing.email.delete()
+
+
+def _reason_line(reason: Reason, own_words: str) -> str:
+    return f"{reason.key}: {own_words}" if own_words else reason.key
+
+
+def _not_any_more(signatory: Signatory) -> str:
+    label = Status(signatory.status).label
+    return _("Not possible any more: the status is now “%(status)s”.") % {"status": label}

@@ -1,0 +1,65 @@
+"""Puts in the database what ships about signatories: the reasons, and those that public sources name."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.content_files import read_toml
+from guidance.content_loading import Report, put_text
+from guidance.models import ContentVersion
+from hierniet.languages import LANGUAGES
+from signatories.enums import Status
+from signatories.models import Event, Reason, ReasonText, Signatory
+
+CONTENT_FOLDER = Path(__file__).resolve().parent / "content"
+
+
+@transaction.atomic
+def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
+    """Returns what happened to the reasons, and how many signatories are new. Present ones are left as they are."""
+    report = Report()
+    for facts in read_toml(folder / "decline_reasons.toml")["reason"]:
+        _load_reason(facts, report)
+    launch = read_toml(folder / "launch_signatories.toml")["signatory"]
+    return report, sum(_load_signatory(facts) for facts in launch)
+
+
+def _load_reason(facts: Mapping[str, Any], report: Report) -> None:
+    reason, _created = Reason.objects.get_or_create(
+        key=facts["key"], defaults={"decision": facts["for"], "position": facts["position"]}
+    )
+    for language in LANGUAGES:
+        content = {name: facts[language][name].strip() for name in ReasonText.content_fields}
+        put_text(ReasonText, {"reason": reason}, language, content, report)
+
+
+def _load_signatory(facts: Mapping[str, Any]) -> bool:
+    """True for one that was not there yet. One that has moved on since (suspended, say) is never brought back."""
+    if Signatory.objects.filter(shipped_key=facts["slug"]).exists():
+        return False
+    approved_at = _start_of(facts["signed_on"]) if "signed_on" in facts else timezone.now()
+    signatory = Signatory(
+        shipped_key=facts["slug"],
+        slug=facts["slug"],
+        name=facts["name"],
+        kind=facts["kind"],
+        website=facts.get("website", ""),
+        language=facts["language"],
+        source_url=facts["source_url"],
+        source_title=facts.get("source_title", ""),
+        status=Status.APPROVED,
+        approved_at=approved_at,
+    )
+    signatory.full_clean()
+    signatory.save()
+    Event.objects.create(signatory=signatory, to_status=Status.APPROVED, why=facts["source_url"])
+    ContentVersion.bump()
+    return True
+
+
+def _start_of(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

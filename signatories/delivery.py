@@ -1,0 +1,112 @@
+"""Takes mails from the outbox to the mail server, one transaction a mail.
+
+post-office's own sender marks a whole batch after sending it: a kill in between would send that batch again. Here the
+row is locked while its mail is on the wire and marked before the next one is touched, so at most one mail can go out
+twice, and that one carries the same Message-ID both times.
+"""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from post_office.connections import connections
+from post_office.models import STATUS, Email, Log
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Round:
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+    server_is_down: bool = False
+
+    @property
+    def did_something(self) -> bool:
+        return bool(self.sent or self.postponed or self.failed)
+
+
+def deliver_due_mails(limit: int = 100) -> Round:
+    """Deliver what is due, at most `limit` mails; stops early when the mail server cannot be reached."""
+    result = Round()
+    try:
+        for _turn in range(limit):
+            if result.server_is_down or not _deliver_next(result):
+                break
+    finally:
+        connections.close()
+    return result
+
+
+def due_mails() -> QuerySet[Email]:
+    now = timezone.now()
+    is_due = Q(scheduled_time__isnull=True) | Q(scheduled_time__lte=now)
+    mails: QuerySet[Email] = Email.objects.filter(is_due, status__in=[STATUS.queued, STATUS.requeued])
+    return mails
+
+
+@transaction.atomic
+def _deliver_next(result: Round) -> bool:
+    """Send one mail; False when none is due. Mails that another worker holds are passed over."""
+    email = due_mails().select_for_update(skip_locked=True).order_by("-priority", "created", "pk").first()
+    if email is None:
+        return False
+    try:
+        email.dispatch(commit=False, disconnect_after_delivery=False)
+    except Exception as error:  # noqa: BLE001  whatever goes wrong with one mail must not stop the others
+        _note_failure(email, error, result)
+    else:
+        _mark(email, STATUS.sent)
+        result.sent += 1
+    return True
+
+
+def _note_failure(email: Email, error: Exception, result: Round) -> None:
+    connections.close()
+    Log.objects.create(
+        email=email, status=STATUS.failed, message=str(error)[:2000], exception_type=type(error).__name__
+    )
+    tries = (email.number_of_retries or 0) + 1
+    if _is_final(error) or tries > settings.MAIL_TRIES:
+        _mark(email, STATUS.failed)
+        result.failed += 1
+        logger.error("mail given up", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
+        return
+    email.number_of_retries = tries
+    email.scheduled_time = timezone.now() + settings.MAIL_RETRY_INTERVAL
+    _mark(email, STATUS.requeued, "number_of_retries", "scheduled_time")
+    result.postponed += 1
+    result.server_is_down = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException)
+    logger.warning("mail postponed", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
+
+
+def _is_final(error: Exception) -> bool:
+    """The server will never take this mail: a 5xx answer about the recipient, the sender or the text (RFC 5321, 4.2.1)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _answer in error.recipients.values())
+    return isinstance(error, (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)) and error.smtp_code >= 500
+
+
+def _mark(email: Email, status: int, *more: str) -> None:
+    email.status = status
+    email.last_updated = timezone.now()
+    # `save()` would validate again, and refuse to note that a mail with a bad address has failed.
+    Email.objects.filter(pk=email.pk).update(
+        **{name: getattr(email, name) for name in ("status", "last_updated", *more)}
+    )
+
+
+def age_of_queue() -> timedelta:
+    """How long the oldest mail that is due has been waiting."""
+    oldest = due_mails().order_by("created").values_list("created", "scheduled_time").first()
+    if oldest is None:
+        return timedelta(0)
+    created, scheduled = oldest
+    since: datetime = scheduled or created
+    return timezone.now() - since

@@ -1,0 +1,162 @@
+"""One function a message; each puts a row in the outbox, in the transaction of whatever caused it.
+
+The three files of a message are in templates/emails/<language>/; see also checks.py, which misses none of them.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from post_office import mail
+
+from guidance.models import PageText, RuleText
+from hierniet.languages import SITE_NAMES, site_address
+from signatories import queue, tokens
+from signatories.models import OutgoingMail, Reason, Signatory
+from signatories.references import reference_links
+from signatories.tokens import Purpose
+
+MESSAGES = (
+    "confirm_address",
+    "application_submitted",
+    "application_approved",
+    "application_declined",
+    "application_reopened",
+    "signatory_suspended",
+    "signatory_restored",
+)
+ENDINGS = (".subject.txt", ".txt", ".html")
+
+
+@dataclass(frozen=True)
+class RenderedMail:
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def digest(self) -> str:
+        """To tell whether what is about to go out is what somebody saw before."""
+        return hashlib.sha256(f"{self.subject}\0{self.text}\0{self.html}".encode()).hexdigest()
+
+
+def confirm_address(signatory: Signatory) -> None:
+    _queue("confirm_address", signatory, _confirmation_context(signatory), priority="high")
+
+
+def application_submitted(signatory: Signatory) -> None:
+    context = {"position": queue.position(signatory), "expected_days": queue.expected_days()}
+    _queue("application_submitted", signatory, context)
+
+
+def application_reopened(signatory: Signatory) -> None:
+    _queue("application_reopened", signatory, {"position": queue.position(signatory)})
+
+
+def application_approved(signatory: Signatory) -> None:
+    _queue("application_approved", signatory, _approval_context(signatory))
+
+
+def application_declined(signatory: Signatory, *, reason: Reason, own_words: str) -> None:
+    _queue("application_declined", signatory, _reason_context(signatory, reason, own_words))
+
+
+def signatory_suspended(signatory: Signatory, *, reason: Reason, own_words: str) -> None:
+    _queue("signatory_suspended", signatory, _reason_context(signatory, reason, own_words))
+
+
+def signatory_restored(signatory: Signatory) -> None:
+    _queue("signatory_restored", signatory, _approval_context(signatory))
+
+
+def preview_approval(signatory: Signatory) -> RenderedMail:
+    return render("application_approved", signatory, _approval_context(signatory))
+
+
+def preview_restoration(signatory: Signatory) -> RenderedMail:
+    return render("signatory_restored", signatory, _approval_context(signatory))
+
+
+def preview_refusal(message: str, signatory: Signatory, *, reason: Reason, own_words: str) -> RenderedMail:
+    """`message` is `application_declined` or `signatory_suspended`."""
+    return render(message, signatory, _reason_context(signatory, reason, own_words))
+
+
+def render(message: str, signatory: Signatory, context: Mapping[str, Any]) -> RenderedMail:
+    """The mail as it will arrive, in the recipient's language."""
+    language = signatory.language
+    with translation.override(language):
+        everything = _common_context(signatory) | dict(context)
+        subject, text, html = (
+            render_to_string(f"emails/{language}/{message}{ending}", everything) for ending in ENDINGS
+        )
+    return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
+
+
+def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: str = "medium") -> None:
+    """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
+    if not signatory.contact_email:
+        return
+    rendered = render(message, signatory, context)
+    email = mail.send(
+        signatory.contact_email,
+        settings.DEFAULT_FROM_EMAIL,
+        subject=rendered.subject,
+        message=rendered.text,
+        html_message=rendered.html,
+        priority=priority,
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": signatory.language},
+    )
+    OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
+
+
+def _common_context(signatory: Signatory) -> dict[str, Any]:
+    privacy = PageText.objects.public().in_language(signatory.language).filter(page__key="privacy").first()
+    return {
+        "signatory_name": signatory.name,
+        "contact_name": signatory.contact_name,
+        "receipt_number": signatory.receipt_number,
+        "site_name": SITE_NAMES[signatory.language],
+        "site_url": _absolute(signatory, reverse("signatories:home")),
+        "contact_address": settings.CONTACT_ADDRESS,
+        "privacy_url": _absolute(signatory, privacy.get_absolute_url() if privacy else reverse("signatories:home")),
+        "status_url": _link(signatory, "signatories:my_file", Purpose.FILE),
+    }
+
+
+def _confirmation_context(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "confirm_url": _link(signatory, "signatories:confirm", Purpose.CONFIRM),
+        "confirm_code": tokens.confirmation_code(signatory),
+        "code_url": _absolute(signatory, reverse("signatories:confirm_code")),
+        "expires_on": timezone.localdate(signatory.created_at + tokens.confirmation_period()),
+    }
+
+
+def _approval_context(signatory: Signatory) -> dict[str, Any]:
+    slug = signatory.slug or queue.free_slug(signatory)
+    rules = RuleText.objects.public().in_language(signatory.language)
+    return {
+        "public_url": _absolute(signatory, reverse("signatories:signatory", kwargs={"slug": slug})),
+        "reference_links": [
+            {**link, "url": _absolute(signatory, link["url"])} for link in reference_links(signatory, rules, slug=slug)
+        ],
+    }
+
+
+def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:
+    text = reason.text(signatory.language)
+    return {"reason_label": text.label, "reason_text": text.explanation, "own_words": own_words}
+
+
+def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:
+    return _absolute(signatory, reverse(name, kwargs={"token": tokens.make_token(signatory, purpose)}))
+
+
+def _absolute(signatory: Signatory, path: str) -> str:
+    return site_address(signatory.language) + path

@@ -1,0 +1,79 @@
+"""What a signatory can be, in which states its life passes, and which moves between them are legal."""
+
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    PUBLIC_AUTHORITY = "public_authority", _("Public authority")
+    MUNICIPALITY = "municipality", _("Municipality")
+    EDUCATION = "education", _("Education")
+    CARE = "care", _("Care and health")
+    ASSOCIATION = "association", _("Association")
+    FEDERATION = "federation", _("Federation")
+    MEDIA = "media", _("Media")
+    AGENCY = "agency", _("Agency")
+    PLATFORM = "platform", _("Platform")
+    INDIVIDUAL = "individual", _("Individual community manager")
+
+    organisations = nonmember(
+        ("company", "public_authority", "municipality", "education", "care", "association", "federation", "media",
+         "agency", "platform")
+    )  # fmt: skip
+
+
+class Status(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("Address not confirmed yet")
+    QUARANTINED = "quarantined", _("Set apart")
+    SUBMITTED = "submitted", _("Waiting for a decision")
+    CHANGES_ASKED = "changes_asked", _("Changes asked")
+    APPROVED = "approved", _("Approved")
+    SUSPENDED = "suspended", _("Suspended")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+    # Still to be judged: these need a contact person.
+    open = nonmember(("unconfirmed", "quarantined", "submitted", "changes_asked"))
+    # Nothing personal may be left in these.
+    erased = nonmember(("withdrawn", "expired"))
+    # What waits for a moderator.
+    waiting = nonmember(("submitted", "quarantined"))
+
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.UNCONFIRMED: frozenset({Status.SUBMITTED, Status.EXPIRED}),
+    Status.QUARANTINED: frozenset({Status.SUBMITTED, Status.DECLINED, Status.EXPIRED}),
+    Status.SUBMITTED: frozenset({Status.APPROVED, Status.DECLINED, Status.CHANGES_ASKED, Status.WITHDRAWN}),
+    Status.CHANGES_ASKED: frozenset({Status.SUBMITTED, Status.WITHDRAWN, Status.EXPIRED}),
+    Status.APPROVED: frozenset({Status.WITHDRAWN, Status.SUSPENDED}),
+    Status.SUSPENDED: frozenset({Status.APPROVED, Status.WITHDRAWN}),
+    Status.DECLINED: frozenset({Status.SUBMITTED}),
+    Status.WITHDRAWN: frozenset({Status.SUBMITTED}),
+    Status.EXPIRED: frozenset(),
+}
+
+
+class Doubt(models.TextChoices):
+    """Why an application was set apart instead of taken in at once."""
+
+    HONEYPOT = "honeypot", _("A field that people do not see was filled in.")
+    TOO_FAST = "too_fast", _("The form came back faster than anybody can type.")
+    FORM_TOKEN = "form_token", _("The form did not come from our page, or was tampered with.")
+    MANY_FROM_ADDRESS = "many_from_address", _("Many applications from the same internet address within an hour.")
+    MANY_TO_MAILBOX = "many_to_mailbox", _("Many applications with the same e-mail address within an hour.")
+
+    # Lifted by a proven address: somebody who fills forms by habit is fast too.
+    lifted_by_proof = nonmember(("too_fast",))
+    # While one of these stands no mail goes out: the form must not become a cannon aimed at somebody's mailbox.
+    holds_mail = nonmember(("honeypot", "form_token", "many_from_address", "many_to_mailbox"))
+
+
+class Decision(models.TextChoices):
+    """Which decision a reason belongs to."""
+
+    DECLINE = "decline", _("To decline")
+    SUSPEND = "suspend", _("To suspend")

@@ -1,0 +1,53 @@
+import logging
+import signal
+import threading
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from signatories import retention
+from signatories.delivery import deliver_due_mails
+from signatories.models import RetentionRun
+
+logger = logging.getLogger("signatories.worker")
+PAUSE_SECONDS = 2
+PAUSE_AFTER_TROUBLE_SECONDS = 30
+RETENTION_EVERY = timedelta(hours=20)
+
+
+class Command(BaseCommand):
+    help = "Deliver mails and keep the retention periods, until stopped. One of these runs beside the web processes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        self.stopping = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_signal: self.stopping.set())
+        while not self.stopping.is_set():
+            pause = self._work()
+            if once:
+                return
+            self.stopping.wait(pause)
+
+    def _work(self) -> float:
+        """One round; returns how long to rest. The database may go away and come back: then we wait for it."""
+        try:
+            close_old_connections()
+            done = deliver_due_mails()
+            if self._retention_is_due():
+                logger.info("retention enforced", extra={"facts": retention.enforce()})
+        except DatabaseError:
+            logger.exception("the database does not answer")
+            return PAUSE_AFTER_TROUBLE_SECONDS
+        if done.server_is_down:
+            return PAUSE_AFTER_TROUBLE_SECONDS
+        return 0 if done.did_something else PAUSE_SECONDS
+
+    def _retention_is_due(self) -> bool:
+        last = RetentionRun.objects.filter(finished_at__isnull=False).first()
+        return last is None or timezone.now() - last.started_at > RETENTION_EVERY

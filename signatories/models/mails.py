@@ -1,0 +1,32 @@
+"""Which mail belongs to which signatory. The mail itself, its state and its tries are post-office's rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from post_office.models import STATUS, Email
+
+from .signatory import Signatory
+
+
+class OutgoingMail(models.Model):
+    """A message to a signatory's contact person."""
+
+    signatory = models.ForeignKey(Signatory, models.CASCADE, related_name="mails", verbose_name=_("signatory"))
+    email = models.OneToOneField(Email, models.CASCADE, related_name="outgoing_mail", verbose_name=_("mail"))
+    message = models.CharField(_("message"), max_length=40)
+    language = models.CharField(_("language"), max_length=2)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.language})"
+
+    @property
+    def is_sent(self) -> bool:
+        return bool(self.email.status == STATUS.sent)
+
+    @property
+    def is_failed(self) -> bool:
+        return bool(self.email.status == STATUS.failed)

@@ -1,0 +1,231 @@
+"""One organisation or person that signed, or wants to: one row, one life."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guidance.words import fold, validate_word
+from signatories.enums import TRANSITIONS, Doubt, Kind, Status
+from signatories.validators import validate_enterprise_number
+
+# Without letters that are read or heard as another: people quote this number on the phone.
+RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# What an applicant fills in, and may correct until the address is confirmed.
+APPLICATION_FIELDS = (
+    "kind", "name", "website", "enterprise_number", "language",
+    "contact_name", "contact_role", "contact_email", "contact_phone",
+)  # fmt: skip
+PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone")
+
+
+def make_receipt_number() -> str:
+    return "HN-" + "".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(7))
+
+
+def make_file_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class SignatoryQuerySet(models.QuerySet["Signatory"]):
+    def approved(self) -> Self:
+        return self.filter(status=Status.APPROVED)
+
+    def organisations(self) -> Self:
+        return self.exclude(kind=Kind.INDIVIDUAL)
+
+    def individuals(self) -> Self:
+        return self.filter(kind=Kind.INDIVIDUAL)
+
+    def named_like(self, query: str) -> Self:
+        """Every word of `query` stands somewhere in the name or the website; capitals and accents do not matter."""
+        matching = self
+        for word in fold(query).split():
+            matching = matching.filter(search_text__contains=word)
+        return matching
+
+    def by_name(self) -> Self:
+        return self.order_by("search_text", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("approved_at").desc(nulls_last=True), "-pk")
+
+    def awaiting_decision(self) -> Self:
+        return self.filter(status=Status.SUBMITTED)
+
+    def oldest_first(self) -> Self:
+        return self.order_by(F("submitted_at").asc(nulls_last=True), "created_at", "pk")
+
+
+class Signatory(models.Model):
+    """An organisation or a community manager, from the form to the end.
+
+    `status` changes only through `actions`: its door keeps history, mail and dates in step.
+    """
+
+    receipt_number = models.CharField(
+        _("receipt number"), max_length=12, unique=True, default=make_receipt_number, editable=False
+    )
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file_key = models.CharField(max_length=32, default=make_file_key, editable=False)
+    submission_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    slug = models.CharField(_("short name"), max_length=60, blank=True, validators=[validate_word])
+    website = models.URLField(_("website"), max_length=200, blank=True)
+    enterprise_number = models.CharField(
+        _("enterprise number"), max_length=10, blank=True, validators=[validate_enterprise_number]
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    search_text = models.CharField(max_length=340, editable=False)
+
+    contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
+    contact_role = models.CharField(_("role"), max_length=100, blank=True)
+    contact_email = models.EmailField(_("e-mail address"), blank=True)
+    contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    charter_agreed_at = models.DateTimeField(_("agreed with the charter"), null=True, blank=True)
+    mandate_stated_at = models.DateTimeField(_("stated to be allowed to sign"), null=True, blank=True)
+
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.UNCONFIRMED, editable=False)
+    doubts = ArrayField(models.CharField(max_length=30), verbose_name=_("set apart because"), default=list, blank=True)
+    created_at = models.DateTimeField(_("sent in"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("waits since"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("decided by"), related_name="+"
+    )
+    reason = models.ForeignKey(
+        "signatories.Reason", models.PROTECT, null=True, blank=True, verbose_name=_("reason"), related_name="+"
+    )
+    own_words = models.TextField(_("in our own words"), blank=True)
+
+    source_url = models.URLField(_("public source"), max_length=400, blank=True)
+    source_title = models.CharField(_("title of the source"), max_length=200, blank=True)
+    shipped_key = models.SlugField(unique=True, null=True, blank=True, editable=False)
+
+    objects = SignatoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        permissions = [("decide_signatory", "Can judge applications")]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="signatory_queue"),
+            models.Index(fields=["status", "search_text"], name="signatory_directory"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=~Q(slug=""), name="signatory_slug_is_unique",
+                violation_error_message=_("Another signatory has this short name already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="signatory_status_is_known",
+                violation_error_message=_("This status does not exist."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values), name="signatory_kind_is_known",
+                violation_error_message=_("This kind does not exist."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=Status.open) | ~Q(contact_email=""), name="open_application_has_a_mailbox",
+                violation_error_message=_("An application that is still open needs an e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=Status.erased)
+                | Q(contact_name="", contact_role="", contact_email="", contact_phone=""),
+                name="nothing_personal_is_left_at_the_end",
+                violation_error_message=_("Personal data must be erased once a signatory has left or expired."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.APPROVED) | (~Q(slug="") & ~Q(name="") & Q(approved_at__isnull=False)),
+                name="approved_signatory_can_be_shown",
+                violation_error_message=_("An approved signatory needs a name, a short name and a date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="submitted_application_has_a_place_in_the_queue",
+                violation_error_message=_("What waits in the queue needs the moment since when it waits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | Q(decided_at__isnull=False), name="decision_has_a_date",
+                violation_error_message=_("A decision by somebody needs a date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.DECLINED) | Q(decided_at__isnull=False, reason__isnull=False),
+                name="declined_application_has_a_reason",
+                violation_error_message=_("A declined application needs a reason and a date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.QUARANTINED) | ~Q(doubts=[]), name="quarantine_has_a_reason",
+                violation_error_message=_("What is set apart needs a reason why."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name or self.receipt_number
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_text = fold(f"{self.name} {self.website_host}")[:340]
+        update_fields = kwargs.get("update_fields")
+        if isinstance(update_fields, (list, tuple, set)) and {"name", "website"} & set(update_fields):
+            kwargs["update_fields"] = {*update_fields, "search_text"}
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("signatories:signatory", kwargs={"slug": self.slug})
+
+    def can_move_to(self, status: Status) -> bool:
+        return status in TRANSITIONS[Status(self.status)]
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.APPROVED
+
+    @property
+    def is_individual(self) -> bool:
+        return self.kind == Kind.INDIVIDUAL
+
+    @property
+    def is_proven(self) -> bool:
+        """Somebody pressed the button in the mail, or a public source names this signatory."""
+        return self.confirmed_at is not None or bool(self.source_url)
+
+    @property
+    def mail_is_held(self) -> bool:
+        return bool(set(self.doubts) & set(Doubt.holds_mail))
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Whether a mail may go out: to a proven mailbox, or to one that nothing is held back from."""
+        return bool(self.contact_email) and (self.is_proven or not self.mail_is_held)
+
+    @property
+    def doubt_labels(self) -> list[str]:
+        return [str(Doubt(doubt).label) for doubt in self.doubts]
+
+    @property
+    def website_host(self) -> str:
+        host = urlsplit(self.website).hostname or ""
+        return host.removeprefix("www.")
+
+    @property
+    def enterprise_number_display(self) -> str:
+        """`0202.239.951`, as it is written in Belgium."""
+        number = self.enterprise_number
+        return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+
+    @property
+    def approved_on(self) -> datetime | None:
+        return self.approved_at

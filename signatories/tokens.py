@@ -1,0 +1,68 @@
+"""Signed links and typed codes. Each is bound to one purpose: a link to confirm opens no file, and the reverse."""
+
+import hmac
+from datetime import timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.core import signing
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from signatories.models import Signatory
+from signatories.models.signatory import RECEIPT_LETTERS
+
+CODE_LENGTH = 8
+
+
+class Purpose(Enum):
+    """What a link is for; also its salt."""
+
+    CONFIRM = "signatories.confirm"
+    RECEIPT = "signatories.receipt"
+    FILE = "signatories.file"
+
+
+def make_token(signatory: Signatory, purpose: Purpose) -> str:
+    return signing.TimestampSigner(salt=purpose.value, sep=".").sign(f"{signatory.public_id.hex}-{_stamp(signatory)}")
+
+
+def find_signatory(token: str, purpose: Purpose) -> Signatory | None:
+    """Whose link this is, or None for one that is forged, meant for something else, or out of use.
+
+    A link stops working when the e-mail address changes or the file key is renewed. How old it is does not matter
+    here: what a late link may still do is decided by the signatory's status.
+    """
+    try:
+        public_id, _separator, stamp = signing.TimestampSigner(salt=purpose.value, sep=".").unsign(token).partition("-")
+    except signing.BadSignature:
+        return None
+    signatory = Signatory.objects.filter(public_id=public_id).first()
+    if signatory is None or not constant_time_compare(stamp, _stamp(signatory)):
+        return None
+    return signatory
+
+
+def confirmation_code(signatory: Signatory) -> str:
+    """`7K3F-9QWX`: for those whose mail programme breaks links. Derived, so nothing needs to be stored."""
+    digest = salted_hmac(
+        "signatories.code", f"{signatory.public_id.hex}{_stamp(signatory)}", algorithm="sha256"
+    ).digest()
+    letters = [RECEIPT_LETTERS[byte % len(RECEIPT_LETTERS)] for byte in digest[:CODE_LENGTH]]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+def is_code_of(signatory: Signatory, typed: str) -> bool:
+    return constant_time_compare(_letters_only(typed), _letters_only(confirmation_code(signatory)))
+
+
+def confirmation_period() -> timedelta:
+    return timedelta(days=settings.CONFIRMATION_DAYS)
+
+
+def _letters_only(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
+
+
+def _stamp(signatory: Signatory) -> str:
+    """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers."""
+    return hmac.new(signatory.file_key.encode(), b"link", "sha256").hexdigest()[:12]

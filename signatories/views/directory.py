@@ -1,0 +1,63 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guidance.alternates import alternates_of, page_context
+from guidance.models import RuleText
+from guidance.page_cache import public_page
+from signatories.enums import Kind
+from signatories.forms import DirectoryForm
+from signatories.models import Signatory
+from signatories.references import reference_links
+
+PAGE_SIZE = 60
+
+
+@login_not_required
+@require_safe
+@public_page
+def directory(request: HttpRequest) -> HttpResponse:
+    """Who signed. Individuals are listed apart: only when they are asked for."""
+    form = DirectoryForm(request.GET)
+    query, kind = form.filters()
+    matching = _matching(query, kind)
+    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "query": query,
+        "kind": kind,
+        "kinds": [(value, label) for value, label in Kind.choices if value != Kind.INDIVIDUAL],
+        "individuals": kind == Kind.INDIVIDUAL,
+        "page_obj": page,
+        "found": page.paginator.count,
+        "total": Signatory.objects.approved().count(),
+        "is_filtered": bool(query or kind),
+        "description": _("The Belgian organisations and community managers that signed the charter."),
+    }
+    others = page_context(alternates_of("signatories:directory"))
+    return render(request, "signatories/directory.html", context | others)
+
+
+def _matching(query: str, kind: str) -> QuerySet[Signatory]:
+    approved = Signatory.objects.approved().by_name().named_like(query)
+    return approved.filter(kind=kind) if kind else approved.organisations()
+
+
+@login_not_required
+@require_safe
+@public_page
+def signatory(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Signatory.objects.approved(), slug=slug)
+    rules = RuleText.objects.public().in_language(translation.get_language())
+    context = {
+        "signatory": found,
+        "reference_links": reference_links(found, rules),
+        "description": _("%(name)s signed the charter against hate on social media.") % {"name": found.name},
+    }
+    others = page_context(alternates_of("signatories:signatory", slug=slug))
+    return render(request, "signatories/signatory.html", context | others)

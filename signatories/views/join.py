@@ -1,0 +1,71 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance.alternates import alternates_of, page_context
+from guidance.models import PageText
+from signatories import actions, retention, screening, tokens
+from signatories.forms import JoinForm
+from signatories.models import Signatory
+from signatories.tokens import Purpose
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    language = translation.get_language()
+    charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
+    form = JoinForm(request.POST or None, charter=charter, language=language)
+    if request.method == "POST" and form.is_valid():
+        signatory = _sign_up(request, form)
+        return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
+    context = {
+        "form": form,
+        "charter": charter,
+        "retention": retention.LINES,
+        "description": _("Sign the charter with your organisation, or as a community manager."),
+    }
+    others = page_context(alternates_of("signatories:join"))
+    # Not 422: some in-app browsers show an error page of their own for it, and what was typed would be gone.
+    return render(request, "signatories/join.html", context | others)
+
+
+def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
+    form_token = form.cleaned_data["form_token"]
+    doubts = screening.find_doubts(
+        request,
+        form_token=form_token,
+        honeypot=form.cleaned_data["homepage"],
+        email=form.cleaned_data["contact_email"],
+    )
+    return actions.sign_up(
+        details=form.details(), submission_key=screening.read_submission_key(form_token), doubts=doubts
+    )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt: on disk, with a number, and what happens next. Its address can be kept and opened again."""
+    signatory = tokens.find_signatory(token, Purpose.RECEIPT)
+    if signatory is None:
+        raise Http404
+    context = {
+        "signatory": signatory,
+        "receipt_number": signatory.receipt_number,
+        "masked_email": _masked(signatory.contact_email),
+        **page_context(alternates_of("signatories:sent", token=token)),
+    }
+    return render(request, "signatories/sent.html", context)
+
+
+def _masked(email: str) -> str:
+    """`lies@voorbeeld.be` → `l…@voorbeeld.be`: enough to see a typing error in the domain, not the whole address."""
+    local, _at, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}" if email else ""

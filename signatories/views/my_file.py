@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from guidance.alternates import alternates_of, page_context
+from signatories import queue, tokens
+from signatories.tokens import Purpose
+
+
+@login_not_required
+@never_cache
+@require_safe
+def my_file(request: HttpRequest, token: str) -> HttpResponse:
+    """Where an application stands, for whoever holds the signed link from our mails; there are no accounts."""
+    signatory = tokens.find_signatory(token, Purpose.FILE)
+    if signatory is None:
+        raise Http404
+    context = {
+        "signatory": signatory,
+        "position": queue.position(signatory),
+        "expected_days": queue.expected_days(),
+        "events": signatory.events.all(),
+        "mails": signatory.mails.select_related("email"),
+        **page_context(alternates_of("signatories:my_file", token=token)),
+    }
+    return render(request, "signatories/my_file.html", context)

@@ -1,0 +1,40 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from guidance.page_cache import public_page
+from guidance.views import rule_response
+from guidance.views.rules import find_referred_rule, find_rule, reference_redirect
+from guidance.words import fold
+from signatories.models import Signatory
+
+
+@login_not_required
+@require_safe
+def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResponse:
+    """`/schelden/voorbeeldbedrijf`: the rule, and on whose page it happened.
+
+    A signatory that is unknown or not public falls back to the plain rule: the link under a comment must always
+    lead somewhere that makes sense.
+    """
+    rule = find_referred_rule(request, word)
+    found = Signatory.objects.approved().filter(slug=fold(signatory)).first()
+    if found is None:
+        return reference_redirect(rule.get_absolute_url())
+    with translation.override(rule.language):
+        url = reverse("signatories:rule_on_behalf", kwargs={"slug": rule.slug, "signatory": found.slug})
+    return reference_redirect(url)
+
+
+@login_not_required
+@require_safe
+@public_page
+def rule_on_behalf(request: HttpRequest, slug: str, signatory: str) -> HttpResponse:
+    """A rule's page with the name of the signatory on whose page the comment stood."""
+    found = Signatory.objects.approved().filter(slug=signatory).first()
+    if found is None:
+        return redirect(find_rule(slug, translation.get_language()))
+    return rule_response(request, slug, on_behalf_of=found)

@@ -1,0 +1,69 @@
+"""What every test gets: its database, compiled texts, and three people who stand at the door."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+
+from tests import factories
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "DATABASE_URL" not in os.environ:
+        raise pytest.UsageError("DATABASE_URL is not set. `make test` starts a server for the tests and sets it.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_catalogues() -> None:
+    """The tests read the site in three languages; what is compiled may be older than what is written."""
+    from hierniet import catalogues
+
+    catalogues.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return factories.create_moderator()
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return factories.create_editor()
+
+
+@pytest.fixture
+def visitor(db: None) -> User:
+    return factories.create_visitor()
+
+
+@pytest.fixture
+def moderator_client(moderator: User) -> Client:
+    client = Client()
+    client.force_login(moderator)
+    return client
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def mail_folder(tmp_path: Path, settings: object) -> Path:
+    settings.LOCAL_MAIL_FOLDER = str(tmp_path)  # type: ignore[attr-defined]
+    return tmp_path

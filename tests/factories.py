@@ -1,0 +1,163 @@
+"""Makes what tests need, in one call each; the signature is the manual."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from guidance.models import Helpline, HelplineText, HouseRule, Page, PageText, RuleText
+from hierniet.languages import LANGUAGES
+from signatories.enums import Decision, Doubt, Kind, Status
+from signatories.models import Reason, ReasonText, Signatory
+
+numbers = count(1)
+WORDS = {"nl": "schelden", "fr": "insultes", "en": "insults"}
+
+
+def create_signatory(
+    *,
+    status: Status = Status.SUBMITTED,
+    name: str = "",
+    kind: Kind = Kind.COMPANY,
+    language: str = "nl",
+    website: str = "https://www.voorbeeld.example/",
+    contact_email: str = "lies@voorbeeld.example",
+    slug: str = "",
+    doubts: list[Doubt] | None = None,
+    by: User | None = None,
+    **facts: object,
+) -> Signatory:
+    """A signatory in any status, with the facts that status requires."""
+    number = next(numbers)
+    now = timezone.now()
+    everything: dict[str, object] = {
+        "name": name or f"Voorbeeld {number}",
+        "kind": kind,
+        "language": language,
+        "website": website,
+        "status": status,
+        "doubts": doubts or ([Doubt.HONEYPOT] if status == Status.QUARANTINED else []),
+        "charter_agreed_at": now,
+        "mandate_stated_at": now,
+        "decided_by": by,
+        "decided_at": now if by else None,
+    }
+    if status not in Status.erased:
+        everything |= {
+            "contact_name": "Lies Voorbeeld",
+            "contact_role": "Communicatie",
+            "contact_email": contact_email,
+            "contact_phone": "02 123 45 67",
+        }
+    if status not in (Status.UNCONFIRMED, Status.QUARANTINED, Status.EXPIRED):
+        everything |= {"confirmed_at": now, "submitted_at": now - timedelta(days=1)}
+    if status in (Status.APPROVED, Status.SUSPENDED):
+        everything |= {"approved_at": now, "slug": slug or f"voorbeeld-{number}", "decided_at": now}
+    if status == Status.DECLINED:
+        everything |= {"decided_at": now, "reason": facts.pop("reason", None) or create_reason()}
+    return Signatory.objects.create(**(everything | facts))
+
+
+def create_reason(*, decision: Decision = Decision.DECLINE, key: str = "", is_active: bool = True) -> Reason:
+    reason = Reason.objects.create(key=key or f"reden-{next(numbers)}", decision=decision, is_active=is_active)
+    for language in LANGUAGES:
+        ReasonText.objects.create(
+            reason=reason, language=language, label=f"Label {language}", explanation=f"Uitleg {language}."
+        )
+    return reason
+
+
+def create_rule(
+    *,
+    key: str = "insults",
+    words: dict[str, str] | None = None,
+    is_published: bool = True,
+    is_serious: bool = False,
+    position: int = 1,
+) -> HouseRule:
+    """A rule in three languages, or in those that `words` names."""
+    rule = HouseRule.objects.create(
+        key=key,
+        position=position,
+        is_published=is_published,
+        is_serious=is_serious,
+        checked_on=timezone.localdate(),
+        sources=[{"title": "Bron", "url": "https://bron.example/"}],
+    )
+    for language, word in (words or WORDS).items():
+        create_rule_text(rule=rule, language=language, slug=word)
+    return rule
+
+
+def create_rule_text(*, rule: HouseRule, language: str, slug: str) -> RuleText:
+    return RuleText.objects.create(
+        rule=rule,
+        language=language,
+        slug=slug,
+        name=f"Naam {slug}",
+        question=f"{slug.capitalize()}?",
+        summary=f"Samenvatting van {slug}.",
+        lead=f"Inleiding van {slug}.",
+        welcome=["Dit mag gezegd worden."],
+        unwelcome=["Dit n**t."],
+        what_it_is="Wat het **is**.",
+        what_happens_next="1. **Eerst.** Zo.\n2. **Dan.** Zo.\n3. **Dan nog.** Zo.",
+        say_it_differently="Zeg het *anders*.",
+        mistake="Een vergissing?",
+        law="Wat de wet zegt.",
+    )
+
+
+def create_page(*, key: str = "about", slugs: dict[str, str] | None = None, is_published: bool = True) -> Page:
+    page = Page.objects.create(key=key, is_published=is_published, checked_on=timezone.localdate())
+    for language, slug in (slugs or {"nl": f"{key}-nl", "fr": f"{key}-fr", "en": f"{key}-en"}).items():
+        PageText.objects.create(
+            page=page,
+            language=language,
+            slug=slug,
+            title=f"Titel {slug}",
+            lead="Inleiding.",
+            description="Beschrijving.",
+            body="Een **tekst**.",
+        )
+    return page
+
+
+def create_helpline(*, key: str = "lijn", to_verify: bool = False, need: str = "talk") -> Helpline:
+    helpline = Helpline.objects.create(
+        key=key,
+        need=need,
+        phone="106",
+        phone_link="tel:106",
+        to_verify=to_verify,
+        checked_on=timezone.localdate(),
+        sources=[{"title": "Bron", "url": "https://bron.example/"}],
+    )
+    for language in LANGUAGES:
+        HelplineText.objects.create(
+            helpline=helpline, language=language, name=f"{key} {language}", what_for="Luisteren.", hours="Altijd"
+        )
+    return helpline
+
+
+def create_moderator(*, name: str = "Mo") -> User:
+    """Staff in the group of the moderators."""
+    return _create_staff(name, "moderators")
+
+
+def create_editor(*, name: str = "Edith") -> User:
+    return _create_staff(name, "editors")
+
+
+def create_visitor(*, name: str = "Vic") -> User:
+    """Somebody with an account and no rights at all."""
+    return User.objects.create_user(username=name, password="een-lang-wachtwoord")
+
+
+def _create_staff(name: str, group_name: str) -> User:
+    user = User.objects.create_user(
+        username=name, email=f"{name.lower()}@hierniet.example", password="een-lang-wachtwoord", is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=group_name))
+    return user

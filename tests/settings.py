@@ -1,0 +1,15 @@
+"""The site's settings with what tests need otherwise; see also conftest.py for DATABASE_URL."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-and-long-enough-to-pass-as-a-real-one-0123456789")
+os.environ.setdefault("DEBUG", "false")
+os.environ.setdefault("LOCAL_SERVE", "true")
+
+from hierniet.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+PAGE_CACHE_SECONDS = 0
+MINIMUM_FILL_SECONDS = 0
+POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.locmem.EmailBackend"}  # noqa: F405
