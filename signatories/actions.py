@@ -54,8 +54,7 @@ def _create_application(details: Mapping[str, Any], submission_key: UUID | None,
         status=Status.QUARANTINED if doubts else Status.UNCONFIRMED,
         doubts=list(doubts),
     )
-    why = " ".join(signatory.doubt_labels)
-    Event.objects.create(signatory=signatory, to_status=signatory.status, why=why)
+    Event.objects.create(signatory=signatory, to_status=signatory.status, why=", ".join(doubts))
     if not signatory.mail_is_held:
         emails.confirm_address(signatory)
     return signatory
@@ -63,17 +62,20 @@ def _create_application(details: Mapping[str, Any], submission_key: UUID | None,
 
 @transaction.atomic
 def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubts: list[Doubt]) -> Signatory:
+    """The same form came again: nothing new, a correction, or, once the first one is past correcting, a new one."""
     _lock(signatory)
     changed = [name for name in APPLICATION_FIELDS if getattr(signatory, name) != details[name]]
-    if not changed or signatory.status != Status.UNCONFIRMED:
+    if not changed:
         return signatory
+    mail_is_held = bool(set(doubts) & set(Doubt.holds_mail))
+    if signatory.status != Status.UNCONFIRMED or mail_is_held:
+        return _create_application(details, None, doubts)
     for name in changed:
         setattr(signatory, name, details[name])
     if "contact_email" in changed:
         signatory.file_key = make_file_key()  # the link that went to the mistyped address must not confirm this one
     signatory.save(update_fields=[*changed, "file_key"])
-    if not set(doubts) & set(Doubt.holds_mail):
-        emails.confirm_address(signatory)
+    emails.confirm_address(signatory)
     return signatory
 
 
