@@ -6,13 +6,14 @@ The three files of a message are in templates/emails/<language>/; see also check
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import make_msgid
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from post_office import mail
+from post_office.models import PRIORITY, STATUS, Email
 
 from guidance.models import PageText, RuleText
 from hierniet.languages import SITE_NAMES, site_address
@@ -46,7 +47,7 @@ class RenderedMail:
 
 
 def confirm_address(signatory: Signatory) -> None:
-    _queue("confirm_address", signatory, _confirmation_context(signatory), priority="high")
+    _queue("confirm_address", signatory, _confirmation_context(signatory), priority=PRIORITY.high)
 
 
 def application_submitted(signatory: Signatory) -> None:
@@ -74,6 +75,10 @@ def signatory_restored(signatory: Signatory) -> None:
     _queue("signatory_restored", signatory, _approval_context(signatory))
 
 
+def preview_confirmation(signatory: Signatory) -> RenderedMail:
+    return render("confirm_address", signatory, _confirmation_context(signatory))
+
+
 def preview_approval(signatory: Signatory) -> RenderedMail:
     return render("application_approved", signatory, _approval_context(signatory))
 
@@ -98,21 +103,32 @@ def render(message: str, signatory: Signatory, context: Mapping[str, Any]) -> Re
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
-def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: str = "medium") -> None:
+def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium) -> None:
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:
         return
-    rendered = render(message, signatory, context)
-    email = mail.send(
-        signatory.contact_email,
-        settings.DEFAULT_FROM_EMAIL,
+    email = make_row(signatory, render(message, signatory, context), priority=priority)
+    email.save()
+    OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
+
+
+def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int) -> Email:
+    """A mail for the outbox, not stored yet.
+
+    Not made by post-office's own `mail.send`: that reads a finished text as a Django template, so that an organisation
+    which calls itself `{% if %}` could not sign, and one with braces in its name would see them vanish.
+    """
+    return Email(
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[signatory.contact_email],
         subject=rendered.subject,
         message=rendered.text,
         html_message=rendered.html,
+        status=STATUS.queued,
         priority=priority,
+        message_id=make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"]),
         headers={"Auto-Submitted": "auto-generated", "Content-Language": signatory.language},
     )
-    OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
 
 
 def _common_context(signatory: Signatory) -> dict[str, Any]:
