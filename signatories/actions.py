@@ -89,22 +89,20 @@ def confirm(signatory: Signatory) -> None:
         _enter_queue(signatory, by=None, why="")
     elif signatory.status == Status.QUARANTINED:
         _confirm_while_set_apart(signatory)
-    elif signatory.status == Status.SUBMITTED:  # released before the applicant found the mail
-        _write(signatory, confirmed_at=timezone.now())
     else:
         raise TransitionNotAllowedError(_("This application has ended in the meantime."))
 
 
 def _confirm_while_set_apart(signatory: Signatory) -> None:
     if set(signatory.doubts) <= set(Doubt.lifted_by_proof):
-        _enter_queue(signatory, by=None, why=_("The proven address lifts the doubt."))
+        _enter_queue(signatory, by=None, why="proven address")
     else:
         _write(signatory, confirmed_at=timezone.now())
 
 
 def _enter_queue(signatory: Signatory, *, by: User | None, why: str) -> None:
     now = timezone.now()
-    _move(signatory, Status.SUBMITTED, by=by, why=why, confirmed_at=now, submitted_at=now)
+    _move(signatory, Status.SUBMITTED, by=by, why=why, confirmed_at=now, submitted_at=now, doubts=[])
     emails.application_submitted(signatory)
 
 
@@ -114,7 +112,7 @@ def disown(signatory: Signatory) -> None:
     _lock(signatory)
     if signatory.status == Status.EXPIRED:
         return
-    _expire(signatory, why=_("The owner of the e-mail address did not ask for this."))
+    _expire(signatory, why="not asked for by the owner of the mailbox")
 
 
 @transaction.atomic
@@ -141,12 +139,23 @@ def forget_person(signatory: Signatory) -> bool:
 
 @transaction.atomic
 def release(signatory: Signatory, *, by: User) -> None:
-    """A moderator lifts the doubt. Who has not proven the address yet, gets the mail that asks for it."""
-    _move(signatory, Status.SUBMITTED, by=by, why=_("Released by a moderator."), submitted_at=timezone.now())
-    if signatory.confirmed_at is None:
-        emails.confirm_address(signatory)
-    else:
+    """A moderator lifts the doubt.
+
+    Who has proven the address joins the queue. Who has not, gets the mail that asks for it, and joins the queue by
+    pressing its button: nothing unproven ever waits for a decision.
+    """
+    _lock(signatory)
+    if signatory.status != Status.QUARANTINED:
+        raise TransitionNotAllowedError(_not_any_more(signatory))
+    if signatory.confirmed_at is not None:
+        _move(signatory, Status.SUBMITTED, by=by, why="released", submitted_at=timezone.now(), doubts=[])
         emails.application_submitted(signatory)
+        return
+    Event.objects.create(
+        signatory=signatory, by=by, from_status=signatory.status, to_status=signatory.status, why="released"
+    )
+    _write(signatory, doubts=[Doubt.AWAITING_PROOF])
+    emails.confirm_address(signatory)
 
 
 def approve(signatory: Signatory, *, by: User) -> None:
@@ -174,7 +183,7 @@ def _approve(signatory: Signatory, *, by: User) -> None:
 @transaction.atomic
 def decline(signatory: Signatory, *, by: User, reason: Reason, own_words: str = "") -> None:
     facts = {"decided_at": timezone.now(), "decided_by": by, "reason": reason, "own_words": own_words}
-    _move(signatory, Status.DECLINED, by=by, why=_reason_line(reason, own_words), **facts)
+    _move(signatory, Status.DECLINED, by=by, why=reason.key, **facts)
     if signatory.may_be_written_to:
         emails.application_declined(signatory, reason=reason, own_words=own_words)
 
@@ -193,7 +202,7 @@ def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
 @transaction.atomic
 def suspend(signatory: Signatory, *, by: User, reason: Reason, own_words: str = "") -> None:
     facts = {"decided_at": timezone.now(), "decided_by": by, "reason": reason, "own_words": own_words}
-    _move(signatory, Status.SUSPENDED, by=by, why=_reason_line(reason, own_words), **facts)
+    _move(signatory, Status.SUSPENDED, by=by, why=reason.key, **facts)
     emails.signatory_suspended(signatory, reason=reason, own_words=own_words)
 
 
@@ -240,10 +249,6 @@ def _without_person(signatory: Signatory) -> dict[str, Any]:
 def _erase_mails(signatory: Signatory) -> None:
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
-
-
-def _reason_line(reason: Reason, own_words: str) -> str:
-    return f"{reason.key}: {own_words}" if own_words else reason.key
 
 
 def _not_any_more(signatory: Signatory) -> str:

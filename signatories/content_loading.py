@@ -21,11 +21,17 @@ CONTENT_FOLDER = Path(__file__).resolve().parent / "content"
 @transaction.atomic
 def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
     """Returns what happened to the reasons, and how many signatories are new. Present ones are left as they are."""
+    report = load_reasons(folder)
+    launch = read_toml(folder / "launch_signatories.toml")["signatory"]
+    return report, sum(_load_signatory(facts) for facts in launch)
+
+
+@transaction.atomic
+def load_reasons(folder: Path = CONTENT_FOLDER) -> Report:
     report = Report()
     for facts in read_toml(folder / "decline_reasons.toml")["reason"]:
         _load_reason(facts, report)
-    launch = read_toml(folder / "launch_signatories.toml")["signatory"]
-    return report, sum(_load_signatory(facts) for facts in launch)
+    return report
 
 
 def _load_reason(facts: Mapping[str, Any], report: Report) -> None:
@@ -50,6 +56,7 @@ def _load_signatory(facts: Mapping[str, Any]) -> bool:
         website=facts.get("website", ""),
         language=facts["language"],
         source_url=facts["source_url"],
+        source_says=facts["evidence"],
         source_title=facts.get("source_title", ""),
         status=Status.APPROVED,
         approved_at=approved_at,

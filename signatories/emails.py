@@ -3,11 +3,12 @@
 The three files of a message are in templates/emails/<language>/; see also checks.py, which misses none of them.
 """
 
+import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -34,6 +35,10 @@ MESSAGES = (
 ENDINGS = (".subject.txt", ".txt", ".html")
 
 
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
 @dataclass(frozen=True)
 class RenderedMail:
     subject: str
@@ -44,6 +49,19 @@ class RenderedMail:
     def digest(self) -> str:
         """To tell whether what is about to go out is what somebody saw before."""
         return hashlib.sha256(f"{self.subject}\0{self.text}\0{self.html}".encode()).hexdigest()
+
+
+def in_recipients_language(
+    function: Callable[Concatenate[Signatory, Parameters], Result],
+) -> Callable[Concatenate[Signatory, Parameters], Result]:
+    """Words and addresses alike: a French mail must not lead to a Dutch page, whatever the moderator reads."""
+
+    @functools.wraps(function)
+    def wrapped(signatory: Signatory, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        with translation.override(signatory.language):
+            return function(signatory, *args, **kwargs)
+
+    return wrapped
 
 
 def confirm_address(signatory: Signatory) -> None:
@@ -76,30 +94,29 @@ def signatory_restored(signatory: Signatory) -> None:
 
 
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
-    return render("confirm_address", signatory, _confirmation_context(signatory))
+    return render(signatory, "confirm_address", _confirmation_context(signatory))
 
 
 def preview_approval(signatory: Signatory) -> RenderedMail:
-    return render("application_approved", signatory, _approval_context(signatory))
+    return render(signatory, "application_approved", _approval_context(signatory))
 
 
 def preview_restoration(signatory: Signatory) -> RenderedMail:
-    return render("signatory_restored", signatory, _approval_context(signatory))
+    return render(signatory, "signatory_restored", _approval_context(signatory))
 
 
 def preview_refusal(message: str, signatory: Signatory, *, reason: Reason, own_words: str) -> RenderedMail:
     """`message` is `application_declined` or `signatory_suspended`."""
-    return render(message, signatory, _reason_context(signatory, reason, own_words))
+    return render(signatory, message, _reason_context(signatory, reason, own_words))
 
 
-def render(message: str, signatory: Signatory, context: Mapping[str, Any]) -> RenderedMail:
+@in_recipients_language
+def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> RenderedMail:
     """The mail as it will arrive, in the recipient's language."""
-    language = signatory.language
-    with translation.override(language):
-        everything = _common_context(signatory) | dict(context)
-        subject, text, html = (
-            render_to_string(f"emails/{language}/{message}{ending}", everything) for ending in ENDINGS
-        )
+    everything = _common_context(signatory) | dict(context)
+    subject, text, html = (
+        render_to_string(f"emails/{signatory.language}/{message}{ending}", everything) for ending in ENDINGS
+    )
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
@@ -107,7 +124,7 @@ def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, pr
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:
         return
-    email = make_row(signatory, render(message, signatory, context), priority=priority)
+    email = make_row(signatory, render(signatory, message, context), priority=priority)
     email.save()
     OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
 
@@ -145,15 +162,17 @@ def _common_context(signatory: Signatory) -> dict[str, Any]:
     }
 
 
+@in_recipients_language
 def _confirmation_context(signatory: Signatory) -> dict[str, Any]:
     return {
         "confirm_url": _link(signatory, "signatories:confirm", Purpose.CONFIRM),
         "confirm_code": tokens.confirmation_code(signatory),
         "code_url": _absolute(signatory, reverse("signatories:confirm_code")),
-        "expires_on": timezone.localdate(signatory.created_at + tokens.confirmation_period()),
+        "expires_on": timezone.localdate(signatory.can_confirm_until),
     }
 
 
+@in_recipients_language
 def _approval_context(signatory: Signatory) -> dict[str, Any]:
     slug = signatory.slug or queue.free_slug(signatory)
     rules = RuleText.objects.public().in_language(signatory.language)

@@ -64,12 +64,21 @@ class Doubt(models.TextChoices):
     TOO_FAST = "too_fast", _("The form came back faster than anybody can type.")
     FORM_TOKEN = "form_token", _("The form did not come from our page, or was tampered with.")
     MANY_FROM_ADDRESS = "many_from_address", _("Many applications from the same internet address within an hour.")
+    AWAITING_PROOF = "awaiting_proof", _("Released by a moderator; the e-mail address has not been confirmed yet.")
     MANY_TO_MAILBOX = "many_to_mailbox", _("Many applications with the same e-mail address within an hour.")
 
     # Lifted by a proven address: somebody who fills forms by habit is fast too.
-    lifted_by_proof = nonmember(("too_fast",))
+    lifted_by_proof = nonmember(("too_fast", "awaiting_proof"))
     # While one of these stands no mail goes out: the form must not become a cannon aimed at somebody's mailbox.
     holds_mail = nonmember(("honeypot", "form_token", "many_from_address", "many_to_mailbox"))
+
+
+class Evidence(models.TextChoices):
+    """What a public source says of somebody who was in before this site kept its own list."""
+
+    SIGNED = "signed", _("Signed the charter")
+    JOINED = "joined", _("Joined the initiative")
+    SUPPORTS = "supports", _("Supports the initiative")
 
 
 class Decision(models.TextChoices):

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
 from signatories.models import DailySalt, LimitCounter, RetentionRun, Signatory
-from signatories.models.signatory import PERSONAL_FIELDS
-from signatories.tokens import confirmation_period
+from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -90,7 +88,9 @@ def _never_confirmed() -> QuerySet[Signatory]:
 
 
 def _never_released() -> QuerySet[Signatory]:
-    return Signatory.objects.filter(status=Status.QUARANTINED, created_at__lt=timezone.now() - QUARANTINE_PERIOD)
+    """Who was released lately still has the days that the mail promises."""
+    waiting = Signatory.objects.filter(status=Status.QUARANTINED, created_at__lt=timezone.now() - QUARANTINE_PERIOD)
+    return waiting.exclude(events__at__gt=timezone.now() - confirmation_period())
 
 
 def _declined_long_ago() -> QuerySet[Signatory]:
@@ -118,7 +118,7 @@ def _expire_each(due: QuerySet[Signatory]) -> int:
 def _expire(signatory: Signatory) -> bool:
     """False for one that was confirmed or released while the job was running."""
     try:
-        actions.expire(signatory, why=_("Not confirmed in time."))
+        actions.expire(signatory, why="not confirmed in time")
     except actions.TransitionNotAllowedError:
         return False
     return True

@@ -1,10 +1,8 @@
 """Signed links and typed codes. Each is bound to one purpose: a link to confirm opens no file, and the reverse."""
 
 import hmac
-from datetime import timedelta
 from enum import Enum
 
-from django.conf import settings
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -54,10 +52,6 @@ def confirmation_code(signatory: Signatory) -> str:
 
 def is_code_of(signatory: Signatory, typed: str) -> bool:
     return constant_time_compare(_letters_only(typed), _letters_only(confirmation_code(signatory)))
-
-
-def confirmation_period() -> timedelta:
-    return timedelta(days=settings.CONFIRMATION_DAYS)
 
 
 def _letters_only(code: str) -> str:

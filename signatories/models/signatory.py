@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -11,10 +11,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import TRANSITIONS, Doubt, Kind, Status
+from signatories.enums import TRANSITIONS, Doubt, Evidence, Kind, Status
 from signatories.validators import validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
@@ -29,6 +30,10 @@ PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_pho
 
 def make_receipt_number() -> str:
     return "HN-" + "".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(7))
+
+
+def confirmation_period() -> timedelta:
+    return timedelta(days=settings.CONFIRMATION_DAYS)
 
 
 def make_file_key() -> str:
@@ -112,6 +117,7 @@ class Signatory(models.Model):
     own_words = models.TextField(_("in our own words"), blank=True)
 
     source_url = models.URLField(_("public source"), max_length=400, blank=True)
+    source_says = models.CharField(_("what the source says"), max_length=10, choices=Evidence, blank=True)
     source_title = models.CharField(_("title of the source"), max_length=200, blank=True)
     shipped_key = models.SlugField(unique=True, null=True, blank=True, editable=False)
 
@@ -177,7 +183,7 @@ class Signatory(models.Model):
         return self.name or self.receipt_number
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = fold(f"{self.name} {self.website_host}")[:340]
+        self.search_text = self.make_search_text()
         update_fields = kwargs.get("update_fields")
         if isinstance(update_fields, (list, tuple, set)) and {"name", "website"} & set(update_fields):
             kwargs["update_fields"] = {*update_fields, "search_text"}
@@ -185,6 +191,10 @@ class Signatory(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signatories:signatory", kwargs={"slug": self.slug})
+
+    def make_search_text(self) -> str:
+        """What the directory searches and sorts by."""
+        return fold(f"{self.name} {self.website_host}")[:340]
 
     def can_move_to(self, status: Status) -> bool:
         return status in TRANSITIONS[Status(self.status)]
@@ -201,6 +211,12 @@ class Signatory(models.Model):
     def is_proven(self) -> bool:
         """Somebody pressed the button in the mail, or a public source names this signatory."""
         return self.confirmed_at is not None or bool(self.source_url)
+
+    @property
+    def can_confirm_until(self) -> datetime:
+        """Counted from the form; for who was set apart, from the mail that goes out now."""
+        since = self.created_at if self.status == Status.UNCONFIRMED else timezone.now()
+        return since + confirmation_period()
 
     @property
     def mail_is_held(self) -> bool:
