@@ -49,8 +49,8 @@ class JoinForm(forms.Form):
     website = forms.CharField(
         label=_("Website"),
         max_length=200,
-        required=False,
-        help_text=_("The organisation's own site, for example www.voorbeeld.be."),
+        help_text=_("For example www.voorbeeld.be. As an individual community manager you may leave this empty."),
+        error_messages={"required": _("Fill in the organisation's website: it shows the moderators who you are.")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
     )
     enterprise_number = forms.CharField(
@@ -109,6 +109,7 @@ class JoinForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, charter: PageText | None, language: str) -> None:
         super().__init__(data, initial={"language": language, "form_token": make_form_token()})
         self.charter = charter
+        self.fields["website"].required = self.data.get("kind") != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template writes the token itself
@@ -129,13 +130,6 @@ class JoinForm(forms.Form):
         if number:
             validate_enterprise_number(number)
         return number
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        kind = cleaned.get("kind")
-        if kind and kind != Kind.INDIVIDUAL and "website" in cleaned and not cleaned["website"]:
-            self.add_error("website", _("Fill in the organisation's website: it shows the moderators who you are."))
-        return cleaned
 
     def details(self) -> dict[str, Any]:
         """What goes into the application, by the names of the model's fields."""
