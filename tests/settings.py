@@ -13,3 +13,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PAGE_CACHE_SECONDS = 0
 MINIMUM_FILL_SECONDS = 0
 POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.locmem.EmailBackend"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True  # no collected files in tests, and no scan of them for every client
