@@ -1,15 +1,19 @@
 """The back office: Django's admin, entered through our own log-in, with the work that waits on its first page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hierniet.staff import may_enter_back_office
+from signatories import overview
 
 
 class BackOffice(AdminSite):
@@ -31,6 +35,17 @@ class BackOffice(AdminSite):
         if not user.is_staff:
             raise PermissionDenied
         return redirect("admin:index")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, (extra_context or {}) | {"tasks": overview.tasks(request.user)})
+
+    def password_change(  # type: ignore[override]  # a redirect instead of a page
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        extra_context: dict[str, object] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """There is one page for it, allauth's: it tells the owner by mail."""
+        return redirect("account_change_password")
 
     def logout(  # type: ignore[override]  # a redirect instead of a page
         self,

@@ -102,6 +102,17 @@ def _mark(email: Email, status: int, *more: str) -> None:
     )
 
 
+@transaction.atomic
+def send_again(email_id: int) -> bool:
+    """Put a mail that was given up back in the queue, with all its tries; False for one that has not failed."""
+    email = Email.objects.select_for_update().filter(pk=email_id, status=STATUS.failed).first()
+    if email is None:
+        return False
+    email.number_of_retries, email.scheduled_time = 0, None
+    _mark(email, STATUS.queued, "number_of_retries", "scheduled_time")
+    return True
+
+
 def age_of_queue() -> timedelta:
     """How long the oldest mail that is due has been waiting."""
     oldest = due_mails().order_by("created").values_list("created", "scheduled_time").first()

@@ -1,0 +1,190 @@
+"""What the back office of every text in three languages shares."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guidance import markdown
+from guidance.editing.completeness import incomplete_languages, overdue, with_incomplete_languages
+from guidance.editing.fields import LinesField, LongTextField, SourcesField
+from guidance.editing.forms import MindfulForm, TextForm
+from guidance.editing.formsets import LanguageFormSet
+from guidance.editing.history import versions
+from guidance.editing.widgets import MarkdownTextarea
+from guidance.models.texts import TranslatedText
+from hierniet.languages import LANGUAGES
+
+VERSIONS_SHOWN = 60
+
+
+class LanguageInline(admin.StackedInline):  # type: ignore[type-arg]
+    """The three languages of a text, beside one another."""
+
+    model: type[TranslatedText]
+    form = TextForm
+    formset: type[LanguageFormSet]
+    template = "back_office/languages.html"
+    max_num = len(LANGUAGES)
+    can_delete = False
+    formfield_overrides = {
+        models.TextField: {"form_class": LongTextField},
+        models.JSONField: {"form_class": LinesField},
+    }
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["language", *self.model.content_fields]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        if db_field.name in self.model.markdown_fields:
+            field.widget = MarkdownTextarea(preview=_preview_name(self.parent_model))
+        elif isinstance(field, (LongTextField, LinesField)):
+            field.widget.attrs["rows"] = 4
+        return field
+
+
+class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Saved with nobody's work lost; never deleted, because addresses must not die; with a history to go back in."""
+
+    form = MindfulForm
+    change_form_template = "back_office/content_form.html"
+    object_history_template = "back_office/content_history.html"
+    actions = None
+    text_inline: ClassVar[type[LanguageInline]]
+    formfield_overrides = {models.JSONField: {"form_class": SourcesField}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("texts")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["key"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Without a change there is nothing to write, no new version, and no page to render again."""
+        if form.changed_data or not change:
+            super().save_model(request, obj, form, change)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        wanted = request.GET.get("version", "")
+        if isinstance(inline, LanguageInline) and request.method == "GET" and wanted.isdecimal():
+            kwargs["version"] = self._old_version(obj, int(wanted))
+        return kwargs
+
+    def _old_version(self, obj: Any, history_id: int) -> models.Model:
+        for text in obj.texts.all():
+            record: models.Model | None = text.history.filter(history_id=history_id).first()
+            if record is not None:
+                return record
+        raise Http404
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        preview = path("preview/", self.admin_site.admin_view(require_POST(self.preview)), name=name)
+        return [preview, *super().get_urls()]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """What a visitor would see of the Markdown in the field that `preview` names; stores nothing."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        language = request.GET.get("language", "")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Preview"),
+            "html": SafeString(markdown.render(request.POST.get(request.POST.get("preview", ""), ""))),
+            "language": language if language in LANGUAGES else "",
+        }
+        part = "preview_part" if "part" in request.GET else "preview"
+        return render(request, f"back_office/{part}.html", context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """All rows together. django-simple-history's own page shows one row, and puts it back behind the form's checks."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        told = versions(obj)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of “%(name)s”") % {"name": obj},
+            "opts": self.opts,
+            "object": obj,
+            "versions": told[:VERSIONS_SHOWN],
+            "number_left_out": len(told) - len(told[:VERSIONS_SHOWN]),
+            "may_change": self.has_change_permission(request, obj),
+        }
+        return render(request, self.object_history_template, context)
+
+    @admin.display(description=gettext_lazy("Name"))
+    def name_here(self, obj: Any) -> str:
+        """The name in the reader's language, as the site shows it."""
+        texts = {text.language: str(text) for text in obj.texts.all()}
+        return texts.get(translation.get_language() or "") or next(iter(texts.values()), obj.key)
+
+    @admin.display(description=gettext_lazy("Languages"))
+    def languages_state(self, obj: Any) -> SafeString:
+        incomplete = incomplete_languages(obj)
+        if not incomplete:
+            return format_html('<span class="tag tag--good">{}</span>', _("complete"))
+        names = ", ".join(str(get_language_info(language)["name_translated"]) for language in incomplete)
+        return format_html(
+            '<span class="tag tag--late">{}</span>', _("incomplete: %(languages)s") % {"languages": names}
+        )
+
+    @admin.display(description=gettext_lazy("Facts"), ordering="checked_on")
+    def facts_state(self, obj: Any) -> SafeString:
+        if obj.is_overdue:
+            return format_html('<span class="tag tag--late">{}</span>', _("check again"))
+        return format_html('<span class="tag tag--good">{}</span>', _("checked"))
+
+
+class FactsFilter(admin.SimpleListFilter):
+    """Facts whose check is overdue, or that nobody has ever checked."""
+
+    title = gettext_lazy("facts")
+    parameter_name = "facts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("To be checked again"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(overdue()) if self.value() == "overdue" else queryset
+
+
+class LanguagesFilter(admin.SimpleListFilter):
+    """Things that lack something in a language."""
+
+    title = gettext_lazy("languages")
+    parameter_name = "languages"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("incomplete", _("Incomplete"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "incomplete":
+            return queryset
+        owners = with_incomplete_languages(queryset.prefetch_related("texts"))
+        return queryset.filter(pk__in=[owner.pk for owner in owners])
+
+
+def _preview_name(model: type[models.Model]) -> str:
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_preview"

@@ -1,0 +1,147 @@
+"""Forms that mind other people: whoever saves second is told what the first one changed, and loses nothing."""
+
+import hashlib
+import json
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from guidance.editing.completeness import needed_fields
+
+NAMES = ("slug", "name", "title", "label")  # a language that has been begun has at least these
+
+
+class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Carries a mark of every value it showed, and compares them under a lock before anything is saved.
+
+    Fields that only the other person changed are taken over; fields that both changed keep what was typed, with the
+    other version beside it. Saving again, having seen that, goes through. Needs to be cleaned inside a transaction.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {field.name for field in self._meta.model._meta.concrete_fields}
+        self.minded = [name for name, field in self.fields.items() if name in own and not field.disabled]
+        self.initial["seen"] = json.dumps(self._marks(self.instance))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "seen"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.instance.pk is not None:
+            self._mind_others()
+        return self.cleaned_data
+
+    def _mind_others(self) -> None:
+        row = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        if row is None:
+            self.add_error(None, _("Somebody else has deleted this meanwhile."))
+            return
+        seen, typed, now = self._marks_seen(), self._marks_typed(), self._marks(row)
+        differing = [name for name in self.minded if name in seen and now[name] not in (seen[name], typed.get(name))]
+        if not differing:
+            return
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = json.dumps(now)
+        untouched = [name for name in differing if typed.get(name) == seen[name]]
+        for name in differing:
+            if name in untouched:
+                self._take_over(data, name, getattr(row, name))
+            else:
+                self.add_error(name, self._other_version(name, getattr(row, name)))
+        self.data = data
+        self.add_error(None, self._notice(row, untouched))
+
+    def _marks(self, row: models.Model) -> dict[str, str]:
+        return {name: _mark(getattr(row, name)) for name in self.minded}
+
+    def _marks_typed(self) -> dict[str, str]:
+        return {name: _mark(self.cleaned_data[name]) for name in self.minded if name in self.cleaned_data}
+
+    def _marks_seen(self) -> dict[str, str]:
+        try:
+            seen = json.loads(self.data.get(self.add_prefix("seen"), ""))
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}
+
+    def _take_over(self, data: QueryDict, name: str, value: Any) -> None:
+        field, key = self.fields[name], self.add_prefix(name)
+        shown = field.widget.format_value(field.prepare_value(value))
+        if isinstance(field.widget, forms.CheckboxInput):
+            data.setlist(key, ["on"] if value else [])
+        else:
+            data.setlist(key, shown if isinstance(shown, list) else [shown or ""])
+
+    def _other_version(self, name: str, value: Any) -> str:
+        shown = {True: _("yes"), False: _("no")}.get(value) if isinstance(value, bool) else None
+        text = shown or str(self.fields[name].prepare_value(value) or "")
+        if not text:
+            return _("Somebody else has emptied this field meanwhile.")
+        return _("Somebody else wrote here meanwhile: “%(text)s”") % {"text": text}
+
+    def _notice(self, row: models.Model, taken_over: list[str]) -> str:
+        sentences = [
+            _("%(who)s changed this while you were writing.") % {"who": _who_changed(row)},
+            _("Nothing has been saved yet, and what you typed is still here."),
+            _("Look at the marked fields and save again."),
+        ]
+        if taken_over:
+            labels = ", ".join(str(self.fields[name].label) for name in taken_over)
+            sentences.append(_("Taken over, because you had not touched it: %(fields)s.") % {"fields": labels})
+        return " ".join(sentences)
+
+
+class TextForm(MindfulForm):
+    """One language of a text. It may stay unfinished; see formsets.py for what must be there to publish."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text_language = self.instance.language or self.initial.get("language", "")
+        self.fields["language"].disabled = True  # which language a text is in is never up to the browser
+        self.minded.remove("language")
+        for name in self._meta.model.content_fields:
+            self.fields[name].required = name in NAMES
+            self.fields[name].widget.attrs["lang"] = self.text_language
+
+    @property
+    def language_name(self) -> str:
+        """The language in itself: whoever writes French looks for “français”."""
+        return capfirst(get_language_info(self.text_language)["name_local"]) if self.text_language else ""
+
+    def content_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._meta.model.content_fields]
+
+    def missing(self) -> list[str]:
+        """Names of the fields that are needed in public and still empty. Those in error speak for themselves."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return [name for name in needed_fields(self._meta.model) if not cleaned.get(name) and name not in self.errors]
+
+    def is_started(self) -> bool:
+        return self.instance.pk is not None or self.has_changed()
+
+
+def _mark(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _who_changed(row: models.Model) -> str:
+    history = getattr(row, "history", None)
+    record = history.select_related("history_user").first() if history is not None else None
+    if record is None or record.history_user is None:
+        return _("Somebody else")
+    at = date_format(timezone.localtime(record.history_date), "TIME_FORMAT")
+    name = record.history_user.get_full_name() or record.history_user.get_username()
+    return _("%(name)s (at %(time)s)") % {"name": name, "time": at}

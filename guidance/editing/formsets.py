@@ -1,0 +1,76 @@
+"""The three languages of one thing, always all three, and the gate before publication."""
+
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from guidance.editing.completeness import field_label
+from guidance.editing.forms import TextForm
+from hierniet.languages import LANGUAGES
+
+
+class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """One form a language: those that exist, and an empty one for each that is missing."""
+
+    def __init__(self, *args: Any, version: models.Model | None = None, **kwargs: Any) -> None:
+        """`version`: a row of history whose words are put in the form, for the editor to save or not."""
+        self.version = version
+        super().__init__(*args, **kwargs)
+        present = {text.language for text in self.get_queryset()}
+        missing = [language for language in LANGUAGES if language not in present]
+        self.initial_extra = [{"language": language} for language in missing]
+        self.extra = len(missing)
+
+    def is_shown(self) -> bool:
+        """Whether the public is to see the owner of these texts, as the form on top says."""
+        raise NotImplementedError
+
+    @property
+    def text_forms(self) -> list[TextForm]:
+        return cast(list[TextForm], self.forms)
+
+    @property
+    def by_language(self) -> list[TextForm]:
+        order = {language: place for place, language in enumerate(LANGUAGES)}
+        return sorted(self.text_forms, key=lambda form: order.get(form.text_language, len(order)))
+
+    def _construct_form(self, i: int, **kwargs: Any) -> TextForm:
+        form: TextForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self.version is not None and form.instance.pk == self.version.id:  # type: ignore[attr-defined]
+            form.initial.update({name: getattr(self.version, name) for name in form._meta.model.content_fields})
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        languages = [form.text_language for form in self.text_forms if form.is_started()]
+        if "" in languages or len(set(languages)) < len(languages):
+            raise ValidationError(
+                _("Somebody else has added a language meanwhile. Copy what you typed, and open this page again.")
+            )
+        if self.is_shown():
+            self._require_every_language()
+
+    def _require_every_language(self) -> None:
+        gaps = [gap for gap in (self._gap(form) for form in self.by_language) if gap]
+        if gaps:
+            raise ValidationError(
+                _("Not published: every language must be complete first. Still missing: %(gaps)s."),
+                params={"gaps": "; ".join(gaps)},
+            )
+
+    def _gap(self, form: TextForm) -> str:
+        """What is missing in one language, in words; marks the fields on the way."""
+        missing = form.missing()
+        if not missing:
+            return ""
+        language = str(get_language_info(form.text_language)["name_translated"])
+        if not form.is_started():
+            return _("%(language)s (everything)") % {"language": language}
+        for name in missing:
+            form.add_error(name, _("Needed before this can be published."))
+        labels = ", ".join(field_label(form._meta.model, name) for name in missing)
+        return _("%(language)s (%(parts)s)") % {"language": language, "parts": labels}

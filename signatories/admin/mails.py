@@ -1,0 +1,132 @@
+"""The outbox: what went out, what waits, what failed and what the server said."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+from post_office.models import STATUS, Log
+
+from signatories import delivery
+from signatories.models import OutgoingMail
+from signatories.moderation.frames import mail_response, may_hold_frame
+
+from .read_only import ReadOnlyAdmin
+
+STATES = {
+    STATUS.queued: ("unsure", gettext_lazy("waiting")),
+    STATUS.requeued: ("unsure", gettext_lazy("postponed")),
+    STATUS.failed: ("late", gettext_lazy("failed")),
+    STATUS.sent: ("good", gettext_lazy("sent")),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    states = {
+        "waiting": STATUS.queued,
+        "postponed": STATUS.requeued,
+        "failed": STATUS.failed,
+        "sent": STATUS.sent,
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, STATES[status][1]) for name, status in self.states.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        status = self.states.get(self.value() or "")
+        return queryset if status is None else queryset.filter(email__status=status)
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "to", "of", "state", "age", "tries", "last_answer"]
+    list_display_links = ["subject"]
+    list_filter = [StateFilter, "message", "language"]
+    list_select_related = ["email", "signatory"]
+    search_fields = ["signatory__search_text", "signatory__receipt_number", "email__to"]
+    change_form_template = "back_office/outgoing_mail.html"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
+        answers = Log.objects.filter(email=OuterRef("email")).order_by("-date", "-pk").values("message")
+        everything: QuerySet[OutgoingMail] = super().get_queryset(request)
+        return everything.annotate(answer=Subquery(answers[:1]), failures=Count("email__logs"))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/html/", wrap(require_safe(self.html)), name="signatories_outgoingmail_html"),
+            path(
+                "<int:pk>/send-again/", wrap(require_POST(self.send_again)), name="signatories_outgoingmail_send_again"
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        logs = Log.objects.filter(email__outgoing_mail__pk=object_id if object_id.isdecimal() else None)
+        may_send = request.user.has_perm("signatories.decide_signatory")
+        context = (extra_context or {}) | {"logs": logs.order_by("-date", "-pk"), "may_send": may_send}
+        return may_hold_frame(super().change_view(request, object_id, form_url, context))
+
+    def html(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The mail as its reader sees it, for the frame on its page."""
+        mail = get_object_or_404(OutgoingMail.objects.select_related("email"), pk=pk)
+        if not self.has_view_permission(request, mail):
+            raise PermissionDenied
+        return mail_response(mail.email.html_message)
+
+    def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("signatories.decide_signatory"):
+            raise PermissionDenied
+        outgoing = get_object_or_404(OutgoingMail, pk=pk)
+        if delivery.send_again(outgoing.email_id):
+            self.log_change(request, outgoing, _("Sent again."))
+            messages.success(request, _("The mail waits for the next round of the worker, within a few seconds."))
+        else:
+            messages.warning(request, _("This mail has not failed, so it is not sent again."))
+        return redirect("admin:signatories_outgoingmail_change", pk)
+
+    @admin.display(description=gettext_lazy("Subject"))
+    def subject(self, mail: OutgoingMail) -> str:
+        return mail.email.subject or mail.message
+
+    @admin.display(description=gettext_lazy("To"))
+    def to(self, mail: OutgoingMail) -> str:
+        return ", ".join(mail.email.to)
+
+    @admin.display(description=gettext_lazy("Signatory"), ordering="signatory__search_text")
+    def of(self, mail: OutgoingMail) -> SafeString:
+        address = reverse("admin:signatories_signatory_review", args=[mail.signatory_id])
+        return format_html('<a href="{}">{}</a>', address, mail.signatory)
+
+    @admin.display(description=gettext_lazy("State"), ordering="email__status")
+    def state(self, mail: OutgoingMail) -> SafeString:
+        level, word = STATES[mail.email.status]
+        return format_html('<span class="tag tag--{}">{}</span>', level, word)
+
+    @admin.display(description=gettext_lazy("Written"), ordering="email__created")
+    def age(self, mail: OutgoingMail) -> str:
+        return _("%(time)s ago") % {"time": timesince(mail.email.created, timezone.now(), depth=1)}
+
+    @admin.display(description=gettext_lazy("Tries"))
+    def tries(self, mail: OutgoingMail) -> int:
+        return int(getattr(mail, "failures", 0)) + mail.is_sent
+
+    @admin.display(description=gettext_lazy("Last answer of the server"))
+    def last_answer(self, mail: OutgoingMail) -> str:
+        return getattr(mail, "answer", "") or "–"

@@ -1,0 +1,110 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guidance.editing.forms import MindfulForm
+from guidance.models import ContentVersion
+from guidance.words import fold
+from signatories.forms import OneLineField
+from signatories.models import Signatory
+from signatories.moderation import views
+from signatories.validators import complete_web_address
+
+EDITABLE = ["name", "kind", "website", "slug"]
+TAGS = {"approved": "good", "submitted": "unsure", "quarantined": "unsure", "changes_asked": "unsure"}
+
+
+class CorrectionForm(MindfulForm):
+    """Corrects what the public sees. Everything else about a signatory changes through decisions only."""
+
+    name = OneLineField(label=gettext_lazy("Name"), max_length=120)
+    website = forms.CharField(label=gettext_lazy("Website"), max_length=200, required=False)
+
+    def clean_website(self) -> str:
+        return complete_web_address(self.cleaned_data["website"])
+
+
+@admin.register(Signatory)
+class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Find and correct. Judging happens on the pages of moderation, which live under the same address."""
+
+    form = CorrectionForm
+    actions = None
+    change_form_template = "back_office/signatory_form.html"
+    change_list_template = "back_office/signatory_list.html"
+    list_display = ["name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
+    list_filter = ["status", "kind", "language"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["search_text", "receipt_number", "contact_email", "enterprise_number"]
+    ordering = ["search_text", "pk"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """`Liège` is found as `liege` too, and an enterprise number with its dots."""
+        without_dots = search_term.replace(".", "") if search_term.replace(".", "").isdecimal() else search_term
+        return super().get_search_results(request, queryset, fold(without_dots))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return EDITABLE
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A short name that was ever public stands in links that people have given out: it stays."""
+        return ["slug"] if obj is None or obj.approved_at else []
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What has been erased stays empty."""
+        return super().has_change_permission(request, obj) and (obj is None or bool(obj.name))
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Signatory, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Writes the corrected fields only: a decision that fell meanwhile must not be undone by the way."""
+        if form.changed_data:
+            obj.save(update_fields=form.changed_data)
+        if form.changed_data and obj.is_public:
+            ContentVersion.bump()
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """The old and the new value: there is no event for a correction, so this is its history."""
+        return "; ".join(
+            _("%(field)s: “%(old)s” → “%(new)s”")
+            % {"field": form.fields[name].label, "old": form.initial[name], "new": form.cleaned_data[name]}
+            for name in form.changed_data
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
+            path("<int:pk>/review/", wrap(views.review), name="signatories_signatory_review"),
+            path("<int:pk>/decide/<slug:name>/", wrap(views.decide), name="signatories_signatory_decide"),
+            path(
+                "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
+            ),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=gettext_lazy("Name"), ordering="search_text")
+    def name_or_number(self, signatory: Signatory) -> str:
+        return str(signatory)
+
+    @admin.display(description=gettext_lazy("Status"), ordering="status")
+    def state(self, signatory: Signatory) -> SafeString:
+        level = TAGS.get(signatory.status, "none")
+        return format_html('<span class="tag tag--{}">{}</span>', level, signatory.get_status_display())
