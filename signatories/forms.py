@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guidance.models import PageText
 from signatories.enums import Decision, Kind
 from signatories.models import Reason
 from signatories.models.signatory import APPLICATION_FIELDS
@@ -20,12 +19,28 @@ from signatories.validators import (
     complete_web_address,
     one_line,
     validate_enterprise_number,
+    validate_mailbox,
     validate_phone,
 )
 
 
 class OneLineField(forms.CharField):
     """A text without line breaks, control marks or doubled blanks."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class NameField(OneLineField):
+    """What has neither a letter nor a figure names nobody: it counts as not filled in."""
+
+    def to_python(self, value: Any) -> str:
+        name = super().to_python(value)
+        return name if any(letter.isalnum() for letter in name) else ""
+
+
+class MailboxField(forms.EmailField):
+    default_validators = [validate_mailbox]
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
@@ -41,7 +56,7 @@ class JoinForm(forms.Form):
         choices=[("", pgettext_lazy("choice", "Choose…")), *Kind.choices],
         help_text=_("As an individual community manager you sign for yourself; you are listed apart."),
     )
-    name = OneLineField(
+    name = NameField(
         label=_("Name"),
         max_length=120,
         help_text=_("As it should stand in the list: the organisation's name, or your own as a community manager."),
@@ -60,7 +75,7 @@ class JoinForm(forms.Form):
         help_text=_("Ten figures, for example 0202.239.951. You find it on every invoice."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    contact_name = OneLineField(
+    contact_name = NameField(
         label=_("First name and surname"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -71,7 +86,7 @@ class JoinForm(forms.Form):
         help_text=_("For example: head of communication."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    contact_email = forms.EmailField(
+    contact_email = MailboxField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("We send a mail to confirm. An address at the organisation's own domain is judged sooner."),
@@ -106,9 +121,8 @@ class JoinForm(forms.Form):
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, charter: PageText | None, language: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, language: str) -> None:
         super().__init__(data, initial={"language": language, "form_token": make_form_token()})
-        self.charter = charter
         self.fields["website"].required = self.data.get("kind") != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False

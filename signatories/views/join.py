@@ -20,7 +20,7 @@ from signatories.tokens import Purpose
 def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
-    form = JoinForm(request.POST or None, charter=charter, language=language)
+    form = JoinForm(request.POST or None, language=language)
     if request.method == "POST" and form.is_valid():
         signatory = _sign_up(request, form)
         return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
