@@ -1,9 +1,9 @@
 """Settings for the programs we start: the environment wins, then .env, then what we fill in for this machine."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from .failures import LaunchError
 from .project import Project
@@ -52,9 +52,8 @@ def secret_key(project: Project) -> str:
 
 
 def without_password(database_url: str) -> str:
-    """host:port/name, to be shown."""
-    parts = urlsplit(database_url)
-    return parts.netloc.rpartition("@")[2] + parts.path
+    """host:port/name, to be shown; also of an address that is written wrongly."""
+    return re.sub(r"^.*@|^\w+://|\?.*$", "", database_url)
 
 
 def for_running(project: Project, values: Mapping[str, str], *, database_url: str) -> dict[str, str]:

@@ -21,10 +21,10 @@ NO_SPACE = "There is no space left on the disk."
 NO_SPACE_ADVICE = "Free about 1 GB (df -h shows what is full) and run the same command again."
 READ_ONLY = "This folder cannot be written to: its disk is read-only."
 READ_ONLY_ADVICE = "Clone the project in a folder of your own, or mount the disk for writing."
-NOT_ALLOWED = "Something in this folder belongs to another user."
+NOT_ALLOWED = "Something in this folder is not yours to write."
 NOT_ALLOWED_ADVICE = (
-    "Probably an earlier `make` ran as root. Give the folder back with\n"
-    'sudo chown -R "$(id -un)" .   or remove .venv and var, which are made again.'
+    'If an earlier `make` ran as root, give the folder back:   sudo chown -R "$(id -un)" .\n'
+    "Otherwise clone the project in a folder of your own."
 )
 
 

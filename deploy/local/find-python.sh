@@ -10,7 +10,7 @@ minor_version() {
 }
 
 can_make_environments() {
-    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
+    "$1" -c 'import venv; from ensurepip import version' >/dev/null 2>&1
 }
 
 print_path() {

@@ -1,5 +1,6 @@
 """Which port is free, and who holds the one that is not."""
 
+import contextlib
 import errno
 import os
 import re
@@ -78,11 +79,14 @@ def listening_inodes(port: int) -> set[str]:
 
 
 def open_files(process: Path) -> set[str]:
-    """What a process has open; empty when it is not ours to know, or just ended."""
-    try:
-        return {str(file.readlink()) for file in (process / "fd").iterdir()}
-    except OSError:
-        return set()
+    """What a process has open, as far as it is ours to know."""
+    names: set[str] = set()
+    with contextlib.suppress(OSError):
+        for file in (process / "fd").iterdir():
+            # One may be closed while we look, such as the one that lists this folder.
+            with contextlib.suppress(OSError):
+                names.add(str(file.readlink()))
+    return names
 
 
 def holder_from_lsof(port: int) -> str:

@@ -26,6 +26,7 @@ from .project import Project
 
 NAME = "hierniet"  # of the database and of its owner
 FAST_AND_LOSABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+SOCKET_FOLDER_PREFIX = "hierniet-"
 LONGEST_TEMPORARY_FOLDER = 70
 SECONDS_TO_START = 60  # after a power cut it first repeats what was not on disk yet
 STILL_ENDING = ("pre-existing shared memory block", "lock file")
@@ -60,6 +61,7 @@ class Server:
         self.programs = postgres_programs.choose(self.project, self.data)
         self._move_to_where_it_can_run()
         end_leftover(self.data)
+        self._remove_socket_folder()
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._start_patiently()
@@ -75,8 +77,7 @@ class Server:
         """Fast shutdown: open transactions are rolled back, everything committed is written."""
         if self.service:
             self.service.stop()
-        if self.socket_folder:
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
+        self._remove_socket_folder()
 
     # Where and as whom -------------------------------------------------------------------------------------------
 
@@ -99,9 +100,14 @@ class Server:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
         self.run_as.own(unfinished)
-        self._run([self.programs.path("initdb"), "-D", str(unfinished), *self._initdb_options()])
-        single_user = [self.programs.path("postgres"), "--single", "-D", str(unfinished), "postgres"]
-        self._run(single_user, text=f"CREATE DATABASE {NAME};\n")
+        try:
+            self._run([self.programs.path("initdb"), "-D", str(unfinished), *self._initdb_options()])
+            single_user = [self.programs.path("postgres"), "--single", "-D", str(unfinished), "postgres"]
+            self._run(single_user, text=f"CREATE DATABASE {NAME};\n")
+        except LaunchError:
+            # On a full disk it would take the space that is needed to try again.
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
         if self.data.exists():
             self.data.rmdir()
         unfinished.rename(self.data)
@@ -150,6 +156,7 @@ class Server:
 
     def _start_once(self) -> None:
         self.socket_folder = make_socket_folder()
+        self._socket_note.write_text(str(self.socket_folder))
         self.run_as.own(self.socket_folder)
         settings = ["listen_addresses=", *(FAST_AND_LOSABLE if self.losable else ())]
         options = [word for setting in settings for word in ("-c", setting)]
@@ -163,6 +170,18 @@ class Server:
             patience=30,
         )
         self.service.start(env=self._environment(), folder=Path("/"))
+
+    @property
+    def _socket_note(self) -> Path:
+        """Says where the socket folder is, to whoever comes after a launcher that was killed."""
+        return self.project.var / f"{self.data.name}.socket-folder"
+
+    def _remove_socket_folder(self) -> None:
+        if self._socket_note.exists():
+            folder = Path(self._socket_note.read_text())
+            if folder.name.startswith(SOCKET_FOLDER_PREFIX):
+                shutil.rmtree(folder, ignore_errors=True)
+            self._socket_note.unlink()
 
     def _is_ready(self) -> bool:
         """Wait until it takes connections; False when it ended instead."""
@@ -184,7 +203,7 @@ def make_socket_folder() -> Path:
     parent = tempfile.gettempdir()
     if len(parent) > LONGEST_TEMPORARY_FOLDER or "," in parent:
         parent = "/tmp"  # noqa: S108 - a fresh private folder in it, never a file of its own
-    return Path(tempfile.mkdtemp(prefix="hierniet-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=parent))
 
 
 # A server that an earlier launcher left behind -----------------------------------------------------------------------
@@ -197,13 +216,10 @@ def end_leftover(data: Path) -> None:
     it takes a zombie, or another program that was given the number since, for a running server.
     """
     lines = pid_file_lines(data)
-    if not lines:
-        return
-    pid = int(lines[0])
-    if is_server_of(data, pid):
+    pid = int(lines[0]) if lines else 0
+    if pid and is_server_of(data, pid):
         print(f"Ending a PostgreSQL server (process {pid}) that an earlier run left behind.", flush=True)
         end_server(pid)
-    remove_socket_folder(lines)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -219,12 +235,6 @@ def end_server(pid: int) -> None:
 def is_server_of(data: Path, pid: int) -> bool:
     words = processes.command_of(pid)
     return processes.is_alive(pid) and any("postgres" in word for word in words) and str(data) in " ".join(words)
-
-
-def remove_socket_folder(lines: list[str]) -> None:
-    folder = Path(lines[4]) if len(lines) > 4 else Path()
-    if folder.name.startswith("hierniet-") and folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def status_in(data: Path) -> str:

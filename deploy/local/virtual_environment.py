@@ -54,7 +54,7 @@ def make(project: Project) -> None:
 
 def require_venv_module() -> None:
     """Debian and Ubuntu deliver Python without it."""
-    if run([sys.executable, "-c", "import ensurepip, venv"]).returncode:
+    if run([sys.executable, "-c", "import venv; from ensurepip import version"]).returncode:
         package = "python{}.{}-venv".format(*sys.version_info[:2])
         raise LaunchError(
             f"{sys.executable} cannot make virtual environments: its module `venv` or `ensurepip` is missing.",
@@ -70,7 +70,11 @@ def install(project: Project, values: Mapping[str, str], requirements: str) -> N
     result = run(command, folder=project.folder, env=values)
     if result.returncode:
         raise failure_of(result, f"pip could not install what {requirements} pins.")
-    filled = [requirements, FOR_RUNNING] if requirements == FOR_TESTING else [requirements]
+    mark_filled(project, requirements)
+
+
+def mark_filled(project: Project, requirements: str) -> None:
+    filled = {requirements, FOR_RUNNING}
     stamp(project).write_text(json.dumps({name: fingerprint(project, name) for name in filled}))
 
 
