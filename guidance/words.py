@@ -16,13 +16,28 @@ RESERVED_WORDS = frozenset(
     signatories sitemap static toegankelijkheid well-known zoeken
     """.split()
 )
+WORD_PART = re.compile(r"[a-z0-9]+")
 WORD_SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def fold(text: str) -> str:
-    """`Détestable ` → `detestable`: small letters without accents, so that typing errors of habit still arrive."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().strip())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    """`Détestable ` → `detestable`: small letters without accents, so that typing errors of habit still arrive.
+
+    What cannot be seen goes too: chat programs slip zero-width marks into links, and PostgreSQL refuses a NUL.
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in decomposed if not _is_mark(letter)).strip()
+
+
+def _is_mark(letter: str) -> bool:
+    """An accent, or a control or format character other than a blank."""
+    is_unseen = unicodedata.category(letter).startswith("C") and not letter.isspace()
+    return is_unseen or bool(unicodedata.combining(letter))
+
+
+def as_word(text: str) -> str:
+    """`Privé gegevens.` → `prive-gegevens`: the short word that somebody meant; empty when nothing is left of it."""
+    return "-".join(WORD_PART.findall(fold(text)))
 
 
 def validate_word(word: str) -> None:

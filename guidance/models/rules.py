@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from guidance.enums import Language
-from guidance.words import fold, validate_word
+from guidance.words import as_word, validate_word
 
 from .facts import CheckedFact
 from .texts import TextQuerySet, TranslatedText
@@ -108,8 +108,9 @@ class RuleText(TranslatedText):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Also keeps the short word, so that an address that was ever given out works for ever."""
-        super().save(*args, **kwargs)
-        RuleWord.objects.get_or_create(word=self.slug, language=self.language, defaults={"rule": self.rule})
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            RuleWord.objects.get_or_create(word=self.slug, language=self.language, defaults={"rule": self.rule})
 
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
@@ -127,8 +128,8 @@ class RuleText(TranslatedText):
 
 class RuleWordQuerySet(models.QuerySet["RuleWord"]):
     def spelt(self, word: str) -> Self:
-        """Forgives capitals, accents, and blanks where a hyphen stands."""
-        return self.filter(word=fold(word).replace(" ", "-").replace("_", "-"))
+        """Forgives capitals, accents, blanks where a hyphen stands, and a full stop at the end of the sentence."""
+        return self.filter(word=as_word(word))
 
 
 class RuleWord(models.Model):

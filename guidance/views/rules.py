@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -49,7 +49,10 @@ def rule_response(request: HttpRequest, slug: str, **more: object) -> HttpRespon
 def find_rule(word: str, language: str) -> RuleText:
     """The public text that an old or present `word` leads to in this language, or 404."""
     words = RuleWord.objects.spelt(word)
-    return get_object_or_404(RuleText.objects.public().in_language(language), rule__in=words.values("rule"))
+    text = RuleText.objects.public().in_language(language).filter(rule__in=words.values("rule")).first()
+    if text is None:
+        raise Http404(_("No house rule has this word."))
+    return text
 
 
 def _redirect_from_old_word(slug: str) -> HttpResponse:
