@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
-from django.db import models
-from django.urls import reverse
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -71,16 +72,29 @@ class PageText(TranslatedText):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """An address that another page has or had, or that is the site's own, would never lead here."""
+        super().clean()
+        if PageAddress.objects.filter(slug=self.slug, language=self.language).exclude(page=self.page_id).exists():
+            raise ValidationError({"slug": _("Another page has this address already.")})
+        if self.slug and self.page.key not in PLACED_ELSEWHERE and self._is_shadowed():
+            raise ValidationError({"slug": _("“%(word)s” is an address of the site itself.") % {"word": self.slug}})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Also keeps the address, so that a renamed page redirects for ever."""
-        super().save(*args, **kwargs)
-        PageAddress.objects.get_or_create(slug=self.slug, language=self.language, defaults={"page": self.page})
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            PageAddress.objects.get_or_create(slug=self.slug, language=self.language, defaults={"page": self.page})
 
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
             if self.page.key in PLACED_ELSEWHERE:
                 return reverse(PLACED_ELSEWHERE[self.page.key])
             return reverse("guidance:page", kwargs={"slug": self.slug})
+
+    def _is_shadowed(self) -> bool:
+        with translation.override(self.language):
+            return resolve(f"/{self.language}/{self.slug}/").view_name != "guidance:page"
 
 
 class PageAddress(models.Model):

@@ -14,8 +14,7 @@ from guidance.page_cache import public_page
 @require_safe
 @public_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = PageAddress.objects.filter(slug=slug).values("page")
-    texts = list(PageText.objects.public().filter(page__in=pages))
+    texts = list(PageText.objects.public().filter(page=_page_at(slug)))
     current = _in_this_language(texts)
     if current.slug != slug or current.page.key in PLACED_ELSEWHERE:
         return redirect(current, permanent=True)
@@ -31,6 +30,14 @@ def sent_here(request: HttpRequest) -> HttpResponse:
     current = _in_this_language(texts)
     rules = RuleText.objects.public().in_language(translation.get_language())
     return render(request, "guidance/sent_here.html", _context(current, texts) | {"rules": rules})
+
+
+def _page_at(slug: str) -> int:
+    """Whose address this is or was. Two pages may have it, each in its own language: then the one in ours."""
+    pages = dict(PageAddress.objects.filter(slug=slug).order_by("-pk").values_list("language", "page"))
+    if not pages:
+        raise Http404
+    return pages.get(translation.get_language(), next(iter(pages.values())))
 
 
 def _in_this_language(texts: list[PageText]) -> PageText:
