@@ -20,11 +20,14 @@ def render(source: str) -> str:
 
     Two locks on the door: the parser escapes raw HTML and refuses script links; nh3 then keeps only what is listed.
     """
-    html = _parser.render(source.replace("\x00", ""))
-    html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
-    html = html.replace('<th style="text-align:', '<th data-align="').replace("<th>", '<th scope="col">')
+    tokens = _parser.parse(source.replace("\x00", ""))
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
     return nh3.clean(
-        html,
+        _parser.renderer.render(tokens, _parser.options, {}),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
