@@ -2,10 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from hierniet.languages import LANGUAGES
 
@@ -20,13 +23,22 @@ class ContentFileError(Exception):
 
 @dataclass(frozen=True)
 class ContentFile:
+    path: Path
     facts: Mapping[str, Any]
     body: str
 
-    def sections(self) -> dict[str, str]:
-        """The body by its `## key` headings, with underscores for hyphens: `{"what_it_is": "…"}`."""
-        parts = SECTION.split(self.body)
-        return {key.replace("-", "_"): text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
+    def sections(self, names: Collection[str]) -> dict[str, str]:
+        """The body by its `## key` headings, with underscores for hyphens: `{"what_it_is": "…"}`.
+
+        Only `names`, each at most once and nothing before the first: what is misspelt must not get lost in silence.
+        """
+        before, *parts = SECTION.split(self.body)
+        keys = [key.replace("-", "_") for key in parts[::2]]
+        wrong = {key for key in keys if key not in names or keys.count(key) > 1}
+        if wrong or before.strip():
+            what = ", ".join(sorted(wrong)) or "text before its first heading"
+            raise ContentFileError(f"{self.path} has {what}; its sections are {', '.join(names)}, each once")
+        return {key: text.strip() for key, text in zip(keys, parts[1::2], strict=True)}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -39,7 +51,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def read_content_file(path: Path) -> ContentFile:
     try:
         _before, front_matter, body = path.read_text(encoding="utf-8").split(FENCE, 2)
-        return ContentFile(facts=tomllib.loads(front_matter), body=body.strip())
+        return ContentFile(path=path, facts=tomllib.loads(front_matter), body=body.strip())
     except OSError as error:
         raise ContentFileError(f"{path}: {error}") from error
     except ValueError as error:  # also what tomllib raises
@@ -52,4 +64,26 @@ def read_translations(folder: Path) -> dict[str, ContentFile]:
 
 
 def subfolders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir())
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError as error:
+        raise ContentFileError(f"{folder}: {error}") from error
+
+
+@contextmanager
+def naming(place: Path | str) -> Iterator[None]:
+    """What is missing or wrong in the facts of a file is told with the file's name."""
+    try:
+        yield
+    except KeyError as error:
+        raise ContentFileError(f"{place} lacks {error}") from error
+    except ValidationError as error:
+        raise ContentFileError(f"{place}: {'; '.join(_problems(error))}") from error
+    except (AttributeError, TypeError) as error:
+        raise ContentFileError(f"{place} has something of the wrong kind: {error}") from error
+
+
+def _problems(error: ValidationError) -> list[str]:
+    if not hasattr(error, "message_dict"):
+        return error.messages
+    return [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]

@@ -3,20 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
-from guidance.content_files import CONTENT_FOLDER, ContentFileError, read_toml, read_translations, subfolders
+from guidance.content_files import (
+    CONTENT_FOLDER,
+    ContentFile,
+    ContentFileError,
+    naming,
+    read_toml,
+    read_translations,
+    subfolders,
+)
 from guidance.models import Helpline, HelplineText, HouseRule, Page, PageText, RuleText, RuleWord
 from guidance.models.texts import TranslatedText
 from hierniet.languages import LANGUAGES
 
+SHIPPED = "shipped"  # stands in the history as the reason of a change that came from the files
+
+Owner = TypeVar("Owner", HouseRule, Page, Helpline)
+
 
 @dataclass
 class Report:
-    """What a load did, counted in texts."""
+    """What a load did, counted in texts; facts beside them (a phone number, a source) count when they changed."""
 
     created: int = 0
     updated: int = 0
@@ -33,11 +45,12 @@ def load_content(folder: Path = CONTENT_FOLDER) -> Report:
     """All or nothing: an error in one file leaves the database as it was."""
     report = Report()
     for rule_folder in subfolders(folder / "rules"):
-        _load_rule(rule_folder, report)
+        with naming(rule_folder):
+            _load_rule(rule_folder, report)
     for page_folder in subfolders(folder / "pages"):
-        _load_page(page_folder, report)
-    for position, facts in enumerate(read_toml(folder / "helplines.toml")["helpline"], start=1):
-        _load_helpline(facts, position, report)
+        with naming(page_folder):
+            _load_page(page_folder, report)
+    _load_helplines(folder / "helplines.toml", report)
     return report
 
 
@@ -63,59 +76,86 @@ def put_text(model: type[TranslatedText], owner: Mapping[str, Any], language: st
     text.save()
 
 
+def _put_owner(model: type[Owner], key: str, facts: Mapping[str, Any], report: Report, **at_first: Any) -> Owner:
+    """The thing itself with its facts: created, or updated if they still are what was shipped before.
+
+    `at_first` is given to a new one only, and is the editors' from then on.
+    """
+    owner = model._default_manager.filter(key=key).first()
+    if owner is None:
+        owner = model(key=key, **at_first)
+    elif all(getattr(owner, name) == value for name, value in facts.items()):
+        return owner
+    elif _has_changed_facts(owner, facts):
+        report.kept.append(str(owner))
+        return owner
+    else:
+        report.updated += 1
+    for name, value in facts.items():
+        setattr(owner, name, value)
+    owner._change_reason = SHIPPED  # type: ignore[attr-defined]  # simple-history reads it when the row is saved
+    owner.full_clean()
+    owner.save()
+    return owner
+
+
+def _has_changed_facts(owner: HouseRule | Page | Helpline, facts: Mapping[str, Any]) -> bool:
+    """Whether an editor changed what the files last gave."""
+    shipped = owner.history.filter(history_change_reason=SHIPPED).first()
+    return shipped is None or any(getattr(owner, name) != getattr(shipped, name) for name in facts)
+
+
 def _load_rule(folder: Path, report: Report) -> None:
     facts = read_toml(folder / "rule.toml")
-    rule, _created = HouseRule.objects.get_or_create(
-        key=folder.name,
-        defaults={
-            "position": facts["position"],
-            "is_serious": facts["is_serious"],
-            "is_published": True,
-            "checked_on": facts["checked_on"],
-            "owner": facts["owner"],
-            "sources": facts["sources"],
-        },
-    )
+    facts = {name: facts[name] for name in ("position", "is_serious", "checked_on", "owner", "sources")}
+    rule = _put_owner(HouseRule, folder.name, facts, report, is_published=True)
     for language, file in read_translations(folder).items():
         content = {name: file.facts[name] for name in RuleText.content_fields if name in file.facts}
-        content |= {name: file.sections().get(name, "") for name in RuleText.markdown_fields}
-        _require(folder, language, RuleText, content)
-        put_text(RuleText, {"rule": rule}, language, content, report)
-        for word in file.facts["words"]:
-            _put_word(rule, language, word)
+        content |= dict.fromkeys(RuleText.markdown_fields, "") | file.sections(RuleText.markdown_fields)
+        with naming(file.path):
+            _require(file, RuleText, content)
+            put_text(RuleText, {"rule": rule}, language, content, report)
+            for word in file.facts["words"]:
+                _put_word(rule, language, word, report)
 
 
-def _put_word(rule: HouseRule, language: str, word: str) -> None:
-    if not RuleWord.objects.filter(word=word, language=language).exists():
+def _put_word(rule: HouseRule, language: str, word: str, report: Report) -> None:
+    """A word that an editor gave to another rule stays there."""
+    known = RuleWord.objects.filter(word=word, language=language).first()
+    if known is None:
         rule_word = RuleWord(rule=rule, word=word, language=language)
         rule_word.full_clean()
         rule_word.save()
+    elif known.rule_id != rule.pk:
+        report.kept.append(f"/{word} ({language})")
 
 
 def _load_page(folder: Path, report: Report) -> None:
     facts = read_toml(folder / "page.toml")
-    page, _created = Page.objects.get_or_create(
-        key=folder.name,
-        defaults={
-            "position": facts["position"],
-            "is_published": True,
-            "checked_on": facts["checked_on"],
-            "owner": facts["owner"],
-            "sources": facts.get("sources", []),
-        },
-    )
+    facts = {name: facts[name] for name in ("position", "checked_on", "owner")} | {"sources": facts.get("sources", [])}
+    page = _put_owner(Page, folder.name, facts, report, is_published=True)
     for language, file in read_translations(folder).items():
         content = {name: file.facts.get(name, "") for name in PageText.content_fields if name != "body"}
         content["body"] = file.body.replace("{contact_address}", settings.CONTACT_ADDRESS)
-        _require(folder, language, PageText, content)
-        put_text(PageText, {"page": page}, language, content, report)
+        with naming(file.path):
+            _require(file, PageText, content)
+            put_text(PageText, {"page": page}, language, content, report)
+
+
+def _load_helplines(path: Path, report: Report) -> None:
+    with naming(path):
+        helplines = enumerate(read_toml(path)["helpline"], start=1)
+    for position, facts in helplines:
+        with naming(f"{path}, {facts.get('key', f'helpline {position}')}"):
+            _load_helpline(facts, position, report)
 
 
 def _load_helpline(facts: Mapping[str, Any], position: int, report: Report) -> None:
     source_url = facts.get("source_url", "")
-    helpline, _created = Helpline.objects.get_or_create(
-        key=facts["key"],
-        defaults={
+    helpline = _put_owner(
+        Helpline,
+        facts["key"],
+        {
             "need": facts["need"],
             "position": position,
             "phone": facts.get("phone", ""),
@@ -128,15 +168,16 @@ def _load_helpline(facts: Mapping[str, Any], position: int, report: Report) -> N
             "owner": facts["owner"],
             "sources": [{"title": source_url, "url": source_url}] if source_url else [],
         },
+        report,
     )
     for language in LANGUAGES:
         content = {name: facts[language].get(name, "") for name in HelplineText.content_fields}
         put_text(HelplineText, {"helpline": helpline}, language, content, report)
 
 
-def _require(folder: Path, language: str, model: type[TranslatedText], content: Mapping[str, Any]) -> None:
+def _require(file: ContentFile, model: type[TranslatedText], content: Mapping[str, Any]) -> None:
     """A language is complete or the content is not loaded: name every part that is missing."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     missing = [name for name in model.content_fields if not content.get(name) and not fields[name].blank]
     if missing:
-        raise ContentFileError(f"{folder / language}.md lacks {', '.join(missing)}")
+        raise ContentFileError(f"{file.path} lacks {', '.join(missing)}")
