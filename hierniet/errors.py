@@ -1,7 +1,7 @@
 """Pages for when something is not as it should be: calm, and with a way on."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -32,7 +32,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     language = translation.get_language() or "nl"
     try:
         rules = list(RuleText.objects.public().in_language(language))
-    except DatabaseError:
+    except AnyDatabaseError:
         rules = []
     return _render(request, "404.html", 404, rules=rules)
 

@@ -4,7 +4,8 @@ import logging
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error as AnyDatabaseError
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -39,7 +40,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         must = {"database": _database(), "migrations": _migrations()}
         should = {"mail": _mail(), "retention": _retention()} if all(must.values()) else {}
-    except DatabaseError:
+    except AnyDatabaseError:
         logger.exception("the database does not answer")
         must, should = {"database": False}, {}
     word = "ready" if all((must | should).values()) else "attention" if all(must.values()) else "unavailable"
