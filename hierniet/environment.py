@@ -1,13 +1,16 @@
-"""Reads settings from the environment; a wrong one is named, with where to set it."""
+"""Reads settings from the environment; a wrong one is named, with where to set it. An empty one is as good as none."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 ENVIRONMENT_FILE = Path(__file__).resolve().parent.parent / ".env"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
-FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 
 def load_environment_file(path: Path = ENVIRONMENT_FILE) -> None:
@@ -22,8 +25,8 @@ def load_environment_file(path: Path = ENVIRONMENT_FILE) -> None:
 
 def text(name: str, default: str | None = None) -> str:
     """The value of `name`; without a default, a missing one stops the start with a sentence."""
-    value = os.environ.get(name, default)
-    if value is None or (value == "" and default is None):
+    value = os.environ.get(name) or default
+    if value is None:
         raise ImproperlyConfigured(
             f"{name} is not set. Set it in the environment or in .env; .env.example says what it is for."
         )
@@ -31,7 +34,7 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def switch(name: str, *, default: bool) -> bool:
-    value = os.environ.get(name, str(default)).strip().lower()
+    value = (os.environ.get(name) or str(default)).strip().lower()
     if value in TRUE_WORDS:
         return True
     if value in FALSE_WORDS:
@@ -40,7 +43,7 @@ def switch(name: str, *, default: bool) -> bool:
 
 
 def number(name: str, default: int, *, minimum: int = 0) -> int:
-    value = os.environ.get(name, str(default))
+    value = os.environ.get(name) or str(default)
     try:
         result = int(value)
     except ValueError:
@@ -55,7 +58,7 @@ def number(name: str, default: int, *, minimum: int = 0) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas: `a.be, b.be` gives `["a.be", "b.be"]`."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
 def pairs(name: str, default: str = "") -> dict[str, str]:
@@ -64,6 +67,40 @@ def pairs(name: str, default: str = "") -> dict[str, str]:
     for word in words(name, default):
         key, separator, value = word.partition("=")
         if not separator:
-            raise ImproperlyConfigured(f"{name} has {word!r}; write it as key=value, pairs parted by commas.")
+            raise ImproperlyConfigured(
+                f"{name} has {word!r}; write it as key=value, pairs parted by commas, in the environment or in .env."
+            )
         result[key.strip()] = value.strip()
+    return result
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks; the word `unix`, for a unix socket, is none of them and passed over."""
+    try:
+        return [ip_network(word) for word in words(name) if word != "unix"]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {error}. Write addresses or networks (10.0.0.0/8) or unix, parted by commas, "
+            "in the environment or in .env."
+        ) from error
+
+
+def web_address(name: str, value: str, *, only_https: bool) -> str:
+    """`value`, without a slash at its end; `name` is the variable that it comes from."""
+    if not value.startswith("https://" if only_https else ("https://", "http://")):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; it must start with https://. Mend it in the environment or in .env."
+        )
+    return value.rstrip("/")
+
+
+def database(name: str, **options: Any) -> dj_database_url.DBConfig:
+    """What Django wants to know of `postgresql://user:password@host:5432/name`; never quotes it, for its password."""
+    shape = f"{name} must point at PostgreSQL: postgresql://user:password@host:5432/name. Set it in the environment or in .env."
+    try:
+        result = dj_database_url.parse(text(name), **options)
+    except ValueError:
+        raise ImproperlyConfigured(shape) from None
+    if result["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(shape)
     return result

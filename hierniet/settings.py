@@ -4,11 +4,9 @@
 """
 
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -33,15 +31,29 @@ if not IS_LOCAL and len(SECRET_KEY) < 50:
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or (LOCAL_HOSTS if IS_LOCAL else [])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is not set. List the site's host names, parted by commas.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set. List the site's host names, parted by commas, in the environment or in .env."
+    )
+if not IS_LOCAL and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is *: then anybody can have links to another site mailed from here. "
+        "List the site's host names, parted by commas, in the environment or in .env."
+    )
 ROOT_URLCONF = "hierniet.urls"
 WSGI_APPLICATION = "hierniet.wsgi.application"
 
 # 2. Addresses ------------------------------------------------------------------------------------------------------
 
-SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000" if IS_LOCAL else None).rstrip("/")
+SITE_ADDRESS = environment.web_address(
+    "SITE_ADDRESS",
+    environment.text("SITE_ADDRESS", "http://127.0.0.1:8000" if IS_LOCAL else None),
+    only_https=not IS_LOCAL,
+)
 # A language can have its own host: `fr=https://pasici.be`. The others live at SITE_ADDRESS.
-SITE_ADDRESSES = environment.pairs("SITE_ADDRESSES")
+SITE_ADDRESSES = {
+    language: environment.web_address("SITE_ADDRESSES", address, only_https=not IS_LOCAL)
+    for language, address in environment.pairs("SITE_ADDRESSES").items()
+}
 # The name people type and say, without https://.
 REFERENCE_HOSTS = {"nl": "hierniet.be", "fr": "pasici.be", "en": "hierniet.be"} | environment.pairs("REFERENCE_HOSTS")
 # Which language `/` opens in on a host; on other hosts the browser decides.
@@ -114,14 +126,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # 4. Database and cache ---------------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("DATABASE_URL"),
+    "default": environment.database(
+        "DATABASE_URL",
         conn_max_age=environment.number("DATABASE_CONNECTION_SECONDS", 60),
         conn_health_checks=True,
     )
 }
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must point at PostgreSQL: postgresql://user:password@host:5432/name")
+# A server that does not answer at all must not hold every thread for minutes.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = environment.text("CACHE_URL", "")
@@ -178,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # Only these may say who the visitor is through X-Forwarded-For: addresses, networks, or `unix` for a unix socket.
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES")
-TRUSTED_PROXY_NETWORKS = [ip_network(proxy) for proxy in TRUSTED_PROXIES if proxy != "unix"]
+TRUSTED_PROXY_NETWORKS = environment.networks("TRUSTED_PROXIES")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
