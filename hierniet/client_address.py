@@ -1,15 +1,18 @@
 """Whose request this is, believing X-Forwarded-For only from proxies that the settings name."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+import re
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
 UNKNOWN = "unknown"
+# Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
+WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[0-9.]+):\d+")
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address as text, or `unknown`.
+    """The visitor's address as text, or `unknown`; of an IPv6 address the network, for that is what one visitor has.
 
     Read from the right: each trusted proxy adds the address it saw, so the first one from the right that is not a
     trusted proxy is the last that cannot be forged.
@@ -31,12 +34,15 @@ def _is_trusted_proxy(hop: str) -> bool:
 
 def _readable(hop: str) -> str:
     address = _parse(hop)
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((int(address), 64), strict=False).network_address)
     return str(address) if address else UNKNOWN
 
 
 def _parse(hop: str) -> IPv4Address | IPv6Address | None:
+    with_port = WITH_PORT.fullmatch(hop)
     try:
-        address = ip_address(hop)
+        address = ip_address((with_port["six"] or with_port["four"]) if with_port else hop)
     except ValueError:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:

@@ -18,8 +18,10 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hierniet.client_address import client_address
+from hierniet.client_address import UNKNOWN, client_address
 from signatories import limits
+
+NO_ADDRESS = "::"
 
 account_patterns = [
     path("", include("allauth.account.urls")),
@@ -35,7 +37,9 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """allauth keeps it in a column for addresses, which takes no word for “unknown”."""
+        address = client_address(request)
+        return NO_ADDRESS if address == UNKNOWN else address
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
