@@ -5,6 +5,7 @@ own `templatize` turns a template into something Babel can read.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -125,7 +126,7 @@ def _compile(language: str) -> bool:
     target = po_path(language).with_suffix(".mo")
     if target.is_file() and target.read_bytes() == buffer.getvalue():
         return False
-    unfinished = target.with_suffix(".part")
+    unfinished = target.with_suffix(f".{os.getpid()}.part")  # several processes may compile at once
     unfinished.write_bytes(buffer.getvalue())
     unfinished.replace(target)
     return True
