@@ -5,26 +5,40 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberError
 
 validate_web_address = URLValidator(schemes=["http", "https"], message=_("This is not a web address we can open."))
-PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ./()-]{5,28}")
+WEBSITE_LENGTH = 200
+PHONE_SHAPE = re.compile(r"\+?[0-9(][0-9 ./()-]{5,28}")
+# Without quotation marks, under which Django's own validator also lets commas through: the outbox keeps its recipients
+# in one text with commas between them, so `"a,victim@x.be,b"@y.be` would reach the victim.
+MAILBOX_SHAPE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[^@]+\.[^@.]+")
+ENTERPRISE_NUMBER_SHAPE = re.compile(r"[0-9]{10}")
+# Letters by their category, but nothing is seen of them: fillers of Korean syllables, the empty braille sign.
+LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+MARKS_ON_A_LETTER = 2
 
 
 def one_line(text: str) -> str:
     """Composed letters, single blanks, and nothing that hides or turns around what stands beside it.
 
-    Controls and format marks go (Unicode categories Cc, Cf, Co, Cs), among them the right-to-left overrides with
-    which a name can be made to read differently in a list; no name in our languages needs them.
+    Line breaks and other controls become blanks. Format marks go, among them the right-to-left overrides with which a
+    name can be made to read differently in a list, and the zero-width blanks that come along from web pages; no name
+    in our languages needs them. Of a pile of accents two stay.
     """
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(
-        letter if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs"} else " " for letter in composed
-    )
-    return " ".join(visible.split())
+    kept: list[str] = []
+    marks = 0
+    for letter in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if category == "Cc" or letter in LOOKS_EMPTY:
+            kept.append(" ")
+        elif not category.startswith("C") and marks <= MARKS_ON_A_LETTER:
+            kept.append(letter)
+    return " ".join("".join(kept).split())
 
 
 def validate_enterprise_number(number: str) -> None:
@@ -32,29 +46,44 @@ def validate_enterprise_number(number: str) -> None:
     try:
         vat.validate(number)
     except NumberError as error:
-        raise ValidationError(
-            _("This is not a Belgian enterprise number: one of its figures does not fit the others."), code="number"
-        ) from error
+        raise _not_an_enterprise_number() from error
+    if not ENTERPRISE_NUMBER_SHAPE.fullmatch(number):  # the library forgives more than what we store
+        raise _not_an_enterprise_number()
+
+
+def _not_an_enterprise_number() -> ValidationError:
+    return ValidationError(
+        _("This is not a Belgian enterprise number: one of its figures does not fit the others."), code="number"
+    )
 
 
 def compact_enterprise_number(text: str) -> str:
-    """`BE 0202.239.951` → `0202239951`; what is no number comes back without its dots, for the validator to refuse."""
-    digits = re.sub(r"[\s.\-/]", "", text.upper()).removeprefix("BE")
-    return f"0{digits}" if len(digits) == 9 and digits.isdigit() else digits
+    """`BTW BE 0202.239.951` → `0202239951`; what is no number comes back without its dots, for the validator to refuse."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum())
+    digits = re.sub(r"^(?:BTW|TVA|VAT)?(?:BE)?", "", letters)
+    return f"0{digits}" if len(digits) == 9 and digits.isdecimal() else digits
 
 
 def complete_web_address(text: str) -> str:
     """`www.voorbeeld.be` → `https://www.voorbeeld.be`; refuses addresses with a user name or without a real host."""
-    address = text.strip()
-    if address and "://" not in address:
-        address = f"https://{address}"
+    address = one_line(text)
     if not address:
         return ""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", address):
+        address = f"https://{address}"
     validate_web_address(address)
     parts = urlsplit(address)
-    if parts.username or parts.password or "." not in (parts.hostname or ""):
+    has_login = parts.username is not None or parts.password is not None
+    if has_login or "." not in (parts.hostname or "") or len(address) > WEBSITE_LENGTH:
         raise ValidationError(_("This is not a web address we can open."), code="address")
     return address
+
+
+def validate_mailbox(address: str) -> None:
+    """One mailbox at a real domain: no quoted names, no `localhost`, no bare address of a machine."""
+    validate_email(address)
+    if not MAILBOX_SHAPE.fullmatch(address) or address != one_line(address) or "[" in address:
+        raise ValidationError(validate_email.message, code="invalid")
 
 
 def validate_phone(number: str) -> None:

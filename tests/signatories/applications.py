@@ -1,0 +1,47 @@
+"""What an applicant fills in, and the addresses of the pages on the way."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from signatories import screening
+
+FILLED_IN = {
+    "kind": "company",
+    "name": "Voorbeeld & Zonen",
+    "website": "www.voorbeeld.example",
+    "enterprise_number": "",
+    "contact_name": "Lies Voorbeeld",
+    "contact_role": "Hoofd communicatie",
+    "contact_email": "lies@voorbeeld.example",
+    "contact_phone": "",
+    "language": "nl",
+    "agrees_to_charter": "on",
+    "has_mandate": "on",
+    "homepage": "",
+}
+
+
+def filled_in(**changes: str) -> dict[str, str]:
+    """The whole form, as a browser sends it; its token is a fresh one unless `form_token` is given."""
+    return {**FILLED_IN, "form_token": screening.make_form_token(), **changes}
+
+
+def details(**changes: str) -> dict[str, str]:
+    """The same as clean values, for `actions.sign_up`."""
+    left_out = ("agrees_to_charter", "has_mandate", "homepage")
+    clean = {name: value for name, value in FILLED_IN.items() if name not in left_out}
+    return {**clean, "website": "https://www.voorbeeld.example", **changes}
+
+
+def address(name: str, language: str = "nl", **kwargs: str) -> str:
+    with translation.override(language):
+        return reverse(f"signatories:{name}", kwargs=kwargs or None)
+
+
+def send(client: Client, language: str = "nl", *, more: dict[str, Any] | None = None, **changes: str) -> HttpResponse:
+    """Send the form in; `more` are things of the request, such as REMOTE_ADDR."""
+    return client.post(address("join", language), filled_in(**changes), **(more or {}))
