@@ -7,7 +7,9 @@ from signatories import emails
 from tests import factories
 
 
-@pytest.mark.parametrize("name", ["{% if %} vzw", "{{ signatory }} nv", "{# stil #} bv", "{% endverbatim %}{% debug %}"])
+@pytest.mark.parametrize(
+    "name", ["{% if %} vzw", "{{ signatory }} nv", "{# stil #} bv", "{% endverbatim %}{% debug %}"]
+)
 def test_a_name_that_looks_like_a_template_stays_a_name(db, name):
     signatory = factories.create_signatory(name=name)
 
