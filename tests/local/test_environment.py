@@ -1,3 +1,4 @@
+import re
 import stat
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from deploy.local import environment
 from deploy.local.failures import LaunchError
 from deploy.local.project import Project
+
+from .conftest import ROOT
 
 
 @pytest.mark.parametrize(("values", "port"), [({}, 8000), ({"PORT": ""}, 8000), ({"PORT": "8001"}, 8001)])
@@ -67,3 +70,16 @@ def test_testing_ignores_settings_of_this_machine(project: Project, monkeypatch:
 
     assert values["SECRET_KEY"] != "mine"
     assert "CONTACT_ADDRESS" not in values
+
+
+def test_example_lists_every_setting():
+    """Whatever the settings, the web server and the launcher read from the environment."""
+    files = [ROOT / "hierniet" / "settings.py", ROOT / "deploy" / "web_server.py", *(ROOT / "deploy/local").glob("*.py")]
+    sources = "\n".join(file.read_text() for file in files)
+    read = set(re.findall(r'(?:environment\.\w+|environ\.get|values\.get|given\.get)\(\s*"([A-Z_]+)"', sources))
+
+    listed = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    of_the_system = {"PATH", "MAKELEVEL"}
+    assert read - of_the_system <= listed
+    assert len(listed) > 30
