@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^tel:\\+?[0-9]{3,15}$", "Write it as tel:+3280012800 or tel:106."
+                                "^tel:\\+?[0-9]{3,15}\\Z", "Write it as tel:+3280012800 or tel:106."
                             )
                         ],
                         verbose_name="phone link",
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^tel:\\+?[0-9]{3,15}$", "Write it as tel:+3280012800 or tel:106."
+                                "^tel:\\+?[0-9]{3,15}\\Z", "Write it as tel:+3280012800 or tel:106."
                             )
                         ],
                         verbose_name="phone link",

@@ -15,7 +15,7 @@ from guidance.enums import Need
 from .facts import CheckedFact
 from .texts import TextQuerySet, TranslatedText
 
-validate_phone_link = RegexValidator(r"^tel:\+?[0-9]{3,15}$", _("Write it as tel:+3280012800 or tel:106."))
+validate_phone_link = RegexValidator(r"^tel:\+?[0-9]{3,15}\Z", _("Write it as tel:+3280012800 or tel:106."))
 
 
 class Helpline(CheckedFact):
