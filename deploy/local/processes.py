@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .failures import last_lines
+from .terminal import undisturbed
 
 PR_SET_PDEATHSIG = 1
 LINUX = sys.platform == "linux"
@@ -37,7 +38,7 @@ class Service:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self, *, env: Mapping[str, str], folder: Path) -> None:
-        with contextlib.ExitStack() as files:
+        with undisturbed(), contextlib.ExitStack() as files:
             output = files.enter_context(self.log.open("wb")) if self.log else None
             self.process = subprocess.Popen(
                 [*self.command],
@@ -53,7 +54,8 @@ class Service:
 
     @property
     def has_ended(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
+        with undisturbed():
+            return self.process is not None and self.process.poll() is not None
 
     def last_words(self) -> str:
         return last_lines(self.log.read_text(errors="replace")) if self.log and self.log.exists() else ""

@@ -11,7 +11,7 @@ from . import environment, locks, processes, virtual_environment
 from .failures import LaunchError, cause_in, last_lines
 from .postgres import Server
 from .project import Project
-from .terminal import StopRequested, say
+from .terminal import StopRequested, say, undisturbed
 
 SECONDS_TO_END = 15
 WORTH_MENTIONING = 1.0  # seconds
@@ -68,9 +68,10 @@ def prepare_site(project: Project, values: Mapping[str, str], commands: Sequence
     outputs = []
     with log.open("w") as errors:
         command = [project.python, "-m", "deploy.local.prepare", json.dumps(commands)]
-        process = subprocess.Popen(
-            command, cwd=project.folder, env=dict(values), stdout=subprocess.PIPE, stderr=errors, text=True
-        )
+        with undisturbed():
+            process = subprocess.Popen(
+                command, cwd=project.folder, env=dict(values), stdout=subprocess.PIPE, stderr=errors, text=True
+            )
         with ended_afterwards(process):
             for line in process.stdout or ():
                 report = json.loads(line)
@@ -102,12 +103,13 @@ def ended_afterwards(process: "subprocess.Popen[str]") -> Iterator[None]:
 
 def pass_on(command: Sequence[str], project: Project, values: Mapping[str, str]) -> int:
     """Run a program at this terminal; its status. When we are stopped it may first say its last words."""
-    process = subprocess.Popen(
-        with_python(project, command),
-        cwd=project.folder,
-        env=dict(values),
-        preexec_fn=processes.dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we have one thread, so it is safe
-    )
+    with undisturbed():
+        process = subprocess.Popen(
+            with_python(project, command),
+            cwd=project.folder,
+            env=dict(values),
+            preexec_fn=processes.dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 - we have one thread, so it is safe
+        )
     try:
         return process.wait()
     except StopRequested as request:

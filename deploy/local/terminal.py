@@ -26,13 +26,36 @@ def stopping_on_request() -> Iterator[None]:
     def request_stop(number: int, frame: FrameType | None) -> None:
         for each in STOP_SIGNALS:
             signal.signal(each, signal.SIG_IGN)
-        raise StopRequested(number)
+        if postponing:
+            postponed.append(number)
+        else:
+            raise StopRequested(number)
 
     for each in STOP_SIGNALS:
         # Under nohup a closed terminal is to be ignored.
         if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN:
             signal.signal(each, request_stop)
     yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A request to stop waits until this is done.
+
+    Around what may not be cut in two: between starting a program and knowing its number, and while subprocess holds
+    its lock, which would never be let go and would make us wait for that program for ever.
+    """
+    postponing.append(True)
+    try:
+        yield
+    finally:
+        postponing.pop()
+    if postponed and not postponing:
+        raise StopRequested(postponed.pop())
+
+
+postponing: list[bool] = []
+postponed: list[int] = []
 
 
 def say(*lines: str) -> None:

@@ -74,7 +74,11 @@ def test_testing_ignores_settings_of_this_machine(project: Project, monkeypatch:
 
 def test_example_lists_every_setting():
     """Whatever the settings, the web server and the launcher read from the environment."""
-    files = [ROOT / "hierniet" / "settings.py", ROOT / "deploy" / "web_server.py", *(ROOT / "deploy/local").glob("*.py")]
+    files = [
+        ROOT / "hierniet" / "settings.py",
+        ROOT / "deploy" / "web_server.py",
+        *(ROOT / "deploy/local").glob("*.py"),
+    ]
     sources = "\n".join(file.read_text() for file in files)
     read = set(re.findall(r'(?:environment\.\w+|environ\.get|values\.get|given\.get)\(\s*"([A-Z_]+)"', sources))
 

@@ -15,7 +15,7 @@ import pytest
 from deploy.local import ports, processes
 from deploy.local.project import Project
 
-SECONDS = 30
+SECONDS = 60  # on a busy machine; usually it takes two
 
 
 @pytest.fixture
