@@ -8,11 +8,11 @@ twice, and that one carries the same Message-ID both times.
 import logging
 import smtplib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 from post_office.connections import connections
 from post_office.models import STATUS, Email, Log
@@ -82,15 +82,25 @@ def _note_failure(email: Email, error: Exception, result: Round) -> None:
     email.scheduled_time = timezone.now() + settings.MAIL_RETRY_INTERVAL
     _mark(email, STATUS.requeued, "number_of_retries", "scheduled_time")
     result.postponed += 1
-    result.server_is_down = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPResponseException)
+    result.server_is_down = _is_about_the_server(error)
     logger.warning("mail postponed", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
 
 
 def _is_final(error: Exception) -> bool:
-    """The server will never take this mail: a 5xx answer about the recipient, the sender or the text (RFC 5321, 4.2.1)."""
+    """The server will never take this mail: a 5xx answer about the recipient or the text (RFC 5321, 4.2.1).
+
+    About the sender it says something else: that is ourselves, every time, and a log-in or a setting that can be
+    mended. Giving up then would lose every mail that waits.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _answer in error.recipients.values())
-    return isinstance(error, (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)) and error.smtp_code >= 500
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _is_about_the_server(error: Exception) -> bool:
+    """The next mail would fare the same. All of smtplib's errors are OSErrors; these two are about one mail."""
+    is_about_this_mail = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
+    return isinstance(error, OSError) and not is_about_this_mail
 
 
 def _mark(email: Email, status: int, *more: str) -> None:
@@ -114,10 +124,13 @@ def send_again(email_id: int) -> bool:
 
 
 def age_of_queue() -> timedelta:
-    """How long the oldest mail that is due has been waiting."""
-    oldest = due_mails().order_by("created").values_list("created", "scheduled_time").first()
-    if oldest is None:
+    """How long no mail has got through although one was waiting.
+
+    Mails that were put off count: while the mail server is down, all of them wait for their next try and none is due.
+    One full mailbox that is tried for days does not count, as long as other mails leave.
+    """
+    waiting = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).aggregate(since=Min("created"))["since"]
+    if waiting is None:
         return timedelta(0)
-    created, scheduled = oldest
-    since: datetime = scheduled or created
-    return timezone.now() - since
+    last_sent = Email.objects.filter(status=STATUS.sent).aggregate(at=Max("last_updated"))["at"]
+    return timezone.now() - max(waiting, last_sent or waiting)

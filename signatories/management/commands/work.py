@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from signatories import retention
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             done = deliver_due_mails()
             if self._retention_is_due():
                 logger.info("retention enforced", extra={"facts": retention.enforce()})
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
         if done.server_is_down:

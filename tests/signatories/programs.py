@@ -1,0 +1,35 @@
+"""For tests that start a program of ours beside themselves."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import connection
+
+Value = TypeVar("Value")
+
+
+def database_url() -> str:
+    """Of the database that this test writes in."""
+    facts = connection.settings_dict
+    login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
+    return f"postgresql://{login}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a program needs to find the same database and to read the same signatures."""
+    ours = {
+        "DATABASE_URL": database_url(), "SECRET_KEY": settings.SECRET_KEY, "DEBUG": "false", "LOCAL_SERVE": "true",
+    }  # fmt: skip
+    return {**os.environ, **ours, **more}
+
+
+def until(look: Callable[[], Value], is_right: Callable[[Value], bool], seconds: float = 60) -> Value:
+    """Look again and again, until what is seen is right."""
+    deadline = time.monotonic() + seconds
+    while not is_right(seen := look()):
+        assert time.monotonic() < deadline, f"still {seen!r} after {seconds} seconds"
+        time.sleep(0.02)
+    return seen
