@@ -8,18 +8,22 @@ from django.utils import translation
 from guidance.models import PageText
 
 register = template.Library()
-KEPT_AS = "page_urls"
+KEPT_AS = "_page_urls"
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, key: str) -> str:
     """The address of a content page by its key, in the current language; empty when it is not published in it.
 
-    One query a page, however many addresses its header and footer ask for.
+    One query a page, however many addresses its header and footer ask for: kept at the request, for every included
+    template has a render context of its own.
     """
-    if KEPT_AS not in context.render_context:
-        context.render_context[KEPT_AS] = _page_urls(translation.get_language() or "")
-    return str(context.render_context[KEPT_AS].get(key, ""))
+    language = translation.get_language() or ""
+    keeper = getattr(context, "request", None) or context
+    kept: dict[str, dict[str, str]] = keeper.__dict__.setdefault(KEPT_AS, {})
+    if language not in kept:
+        kept[language] = _page_urls(language)
+    return kept[language].get(key, "")
 
 
 def _page_urls(language: str) -> dict[str, str]:
