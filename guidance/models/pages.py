@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -94,7 +94,10 @@ class PageText(TranslatedText):
 
     def _is_shadowed(self) -> bool:
         with translation.override(self.language):
-            return resolve(f"/{self.language}/{self.slug}/").view_name != "guidance:page"
+            try:
+                return resolve(f"/{self.language}/{self.slug}/").view_name != "guidance:page"
+            except Resolver404:
+                return True
 
 
 class PageAddress(models.Model):
