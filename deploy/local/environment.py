@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from .failures import LaunchError
 from .project import Project
 
-# Of the machine's own Python; they would lead the virtual environment's Python astray.
-UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
+# Of the machine's own Python, or of another project; they would lead ours astray.
+UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__", "DJANGO_SETTINGS_MODULE")
 DEFAULT_PORT = 8000
 
 

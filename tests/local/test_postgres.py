@@ -77,15 +77,16 @@ def test_stop_leaves_nothing_but_the_data(server: Server, project: Project):
     assert sorted(path.name for path in project.var.iterdir()) == ["log", "mail", "postgres"]
 
 
-def test_server_left_by_a_killed_launcher_is_ended_and_nothing_is_lost(server: Server, project: Project):
+def test_server_left_by_a_killed_launcher_is_ended_and_nothing_is_lost(server: Server):
     server.start()
     ask(server, "CREATE TABLE kept AS SELECT 42 AS answer")
-    left_behind, old_socket_folder = pid_of(server), server.socket_folder
+    left_behind, old_socket_folder = server.service, server.socket_folder
 
     server.start()
 
-    assert pid_of(server) != left_behind
-    assert not processes.is_alive(left_behind)
+    assert left_behind is not None
+    assert left_behind.has_ended
+    assert left_behind is not server.service
     assert old_socket_folder is not None
     assert not old_socket_folder.exists()
     assert ask(server, "SELECT answer FROM kept") == 42
@@ -94,10 +95,13 @@ def test_server_left_by_a_killed_launcher_is_ended_and_nothing_is_lost(server: S
 def test_server_killed_outright_starts_again(server: Server):
     server.start()
     ask(server, "CREATE TABLE kept AS SELECT 42 AS answer")
+    killed = server.service
     os.kill(pid_of(server), signal.SIGKILL)
 
     server.start()
 
+    assert killed is not None
+    assert killed.has_ended
     assert ask(server, "SELECT answer FROM kept") == 42
 
 
