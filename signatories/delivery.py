@@ -8,7 +8,7 @@ twice, and that one carries the same Message-ID both times.
 import logging
 import smtplib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -133,4 +133,5 @@ def age_of_queue() -> timedelta:
     if waiting is None:
         return timedelta(0)
     last_sent = Email.objects.filter(status=STATUS.sent).aggregate(at=Max("last_updated"))["at"]
-    return timezone.now() - max(waiting, last_sent or waiting)
+    since: datetime = max(waiting, last_sent or waiting)
+    return timezone.now() - since

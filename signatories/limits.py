@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from datetime import datetime
+from ipaddress import AddressValueError, IPv6Network
 
 from django.conf import settings
 from django.db import connection
@@ -40,7 +41,15 @@ def count(scope: str, value: str) -> int:
 
 def _key(scope: str, value: str) -> str:
     salt = bytes(_todays_salt()) + settings.SECRET_KEY.encode()
-    return hmac.new(salt, f"{scope}\0{value.casefold()}".encode(), "sha256").hexdigest()
+    return hmac.new(salt, f"{scope}\0{_one_for_all(value).casefold()}".encode(), "sha256").hexdigest()
+
+
+def _one_for_all(value: str) -> str:
+    """An IPv6 address stands for its /64: that is what one household or machine has, 2^64 addresses of it."""
+    try:
+        return str(IPv6Network((value, 64), strict=False))
+    except AddressValueError:
+        return value
 
 
 def _todays_salt() -> bytes:

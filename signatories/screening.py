@@ -34,9 +34,18 @@ def find_doubts(request: HttpRequest, *, form_token: str, honeypot: str, email: 
         Doubt.FORM_TOKEN: read_submission_key(form_token) is None,
         Doubt.TOO_FAST: _was_too_fast(form_token),
         Doubt.MANY_FROM_ADDRESS: limits.is_over("sign_up_from_address", client_address(request)),
-        Doubt.MANY_TO_MAILBOX: limits.is_over("sign_up_to_mailbox", email),
+        Doubt.MANY_TO_MAILBOX: limits.is_over("sign_up_to_mailbox", one_mailbox(email)),
     }
     return [doubt for doubt, is_found in found.items() if is_found]
+
+
+def one_mailbox(email: str) -> str:
+    """`lies.voorbeeld+pers@x.be` → `liesvoorbeeld@x.be`: spellings that arrive in the same mailbox at many providers.
+
+    For counting only. Two people whose names differ by a dot then share a limit, which sets apart and never refuses.
+    """
+    local, _at, domain = email.lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def _was_too_fast(form_token: str) -> bool:
