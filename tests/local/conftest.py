@@ -66,4 +66,5 @@ def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings_of_run() -> dict[str, str]:
     """The environment for `make`: this Python, and none of the settings that these tests themselves run with."""
-    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHON": sys.executable}
+    kept = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    return {**kept, "PYTHON": sys.executable, "WEB_WORKERS": "1"}
