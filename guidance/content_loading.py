@@ -45,11 +45,9 @@ def load_content(folder: Path = CONTENT_FOLDER) -> Report:
     """All or nothing: an error in one file leaves the database as it was."""
     report = Report()
     for rule_folder in subfolders(folder / "rules"):
-        with naming(rule_folder):
-            _load_rule(rule_folder, report)
+        _load_rule(rule_folder, report)
     for page_folder in subfolders(folder / "pages"):
-        with naming(page_folder):
-            _load_page(page_folder, report)
+        _load_page(page_folder, report)
     _load_helplines(folder / "helplines.toml", report)
     return report
 
@@ -106,9 +104,10 @@ def _has_changed_facts(owner: HouseRule | Page | Helpline, facts: Mapping[str, A
 
 
 def _load_rule(folder: Path, report: Report) -> None:
-    facts = read_toml(folder / "rule.toml")
-    facts = {name: facts[name] for name in ("position", "is_serious", "checked_on", "owner", "sources")}
-    rule = _put_owner(HouseRule, folder.name, facts, report, is_published=True)
+    with naming(folder / "rule.toml"):
+        facts = read_toml(folder / "rule.toml")
+        facts = {name: facts[name] for name in ("position", "is_serious", "checked_on", "owner", "sources")}
+        rule = _put_owner(HouseRule, folder.name, facts, report, is_published=True)
     for language, file in read_translations(folder).items():
         content = {name: file.facts[name] for name in RuleText.content_fields if name in file.facts}
         content |= dict.fromkeys(RuleText.markdown_fields, "") | file.sections(RuleText.markdown_fields)
@@ -131,9 +130,10 @@ def _put_word(rule: HouseRule, language: str, word: str, report: Report) -> None
 
 
 def _load_page(folder: Path, report: Report) -> None:
-    facts = read_toml(folder / "page.toml")
-    facts = {name: facts[name] for name in ("position", "checked_on", "owner")} | {"sources": facts.get("sources", [])}
-    page = _put_owner(Page, folder.name, facts, report, is_published=True)
+    with naming(folder / "page.toml"):
+        facts = {"sources": []} | read_toml(folder / "page.toml")
+        facts = {name: facts[name] for name in ("position", "checked_on", "owner", "sources")}
+        page = _put_owner(Page, folder.name, facts, report, is_published=True)
     for language, file in read_translations(folder).items():
         content = {name: file.facts.get(name, "") for name in PageText.content_fields if name != "body"}
         content["body"] = file.body.replace("{contact_address}", settings.CONTACT_ADDRESS)

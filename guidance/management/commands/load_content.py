@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.content_files import ContentFileError
@@ -13,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = load_content()
-        except (ContentFileError, ValidationError, KeyError) as error:
+        except ContentFileError as error:
             raise CommandError(f"The content was not loaded: {error}") from error
         self.stdout.write(f"Content: {report}.")
         for name in report.kept:
