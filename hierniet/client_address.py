@@ -1,7 +1,7 @@
 """Whose request this is, believing X-Forwarded-For only from proxies that the settings name."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[0-9.]+):\d+")
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address as text, or `unknown`; of an IPv6 address the network, for that is what one visitor has.
+    """The visitor's address as text, or `unknown`.
 
     Read from the right: each trusted proxy adds the address it saw, so the first one from the right that is not a
     trusted proxy is the last that cannot be forged.
@@ -34,8 +34,6 @@ def _is_trusted_proxy(hop: str) -> bool:
 
 def _readable(hop: str) -> str:
     address = _parse(hop)
-    if isinstance(address, IPv6Address):
-        return str(IPv6Network((int(address), 64), strict=False).network_address)
     return str(address) if address else UNKNOWN
 
 
