@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from .failures import LaunchError
 from .project import Project
@@ -53,7 +54,7 @@ def secret_key(project: Project) -> str:
 
 def without_password(database_url: str) -> str:
     """host:port/name, to be shown; also of an address that is written wrongly."""
-    return re.sub(r"^.*@|^\w+://|\?.*$", "", database_url)
+    return unquote(re.sub(r"^.*@|^\w+://|\?.*$", "", database_url))
 
 
 def for_running(project: Project, values: Mapping[str, str], *, database_url: str) -> dict[str, str]:

@@ -47,6 +47,7 @@ def test_secret_key_is_made_once_and_readable_by_its_owner_only(project: Project
         ("postgresql://anna:s3cret@db.example.org:5432/site", "db.example.org:5432/site"),
         ("postgresql://anna:s3@cret@db.example.org/site?sslmode=require", "db.example.org/site"),
         ("postgresql:///site", "/site"),
+        ("postgresql://anna@%2Frun%2Fpostgresql/site", "/run/postgresql/site"),
         ("postgresql:/anna:s3/cret@db.example.org/site", "db.example.org/site"),
     ],
 )
