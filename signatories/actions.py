@@ -3,9 +3,10 @@
 Each action is one transaction: status, facts, history, mail and content version are written together or not at all.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -69,14 +70,21 @@ def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubt
         return signatory
     mail_is_held = bool(set(doubts) & set(Doubt.holds_mail))
     if signatory.status != Status.UNCONFIRMED or mail_is_held:
-        return _create_application(details, None, doubts)
+        return sign_up(details=details, submission_key=_key_of_version(signatory, details), doubts=doubts)
     for name in changed:
         setattr(signatory, name, details[name])
     if "contact_email" in changed:
         signatory.file_key = make_file_key()  # the link that went to the mistyped address must not confirm this one
     signatory.save(update_fields=[*changed, "file_key"])
+    emails.take_back_unsent(signatory)
     emails.confirm_address(signatory)
     return signatory
+
+
+def _key_of_version(signatory: Signatory, details: Mapping[str, Any]) -> UUID | None:
+    """The same for the same form with the same details: sent twice, a corrected form makes one new row too."""
+    key = signatory.submission_key
+    return uuid5(key, json.dumps(dict(details), sort_keys=True, default=str)) if key else None
 
 
 @transaction.atomic
@@ -112,6 +120,8 @@ def disown(signatory: Signatory) -> None:
     _lock(signatory)
     if signatory.status == Status.EXPIRED:
         return
+    if signatory.confirmed_at is not None:
+        raise TransitionNotAllowedError(_not_any_more(signatory))
     _expire(signatory, why="not asked for by the owner of the mailbox")
 
 
@@ -151,6 +161,8 @@ def release(signatory: Signatory, *, by: User) -> None:
         _move(signatory, Status.SUBMITTED, by=by, why="released", submitted_at=timezone.now(), doubts=[])
         emails.application_submitted(signatory)
         return
+    if signatory.doubts == [Doubt.AWAITING_PROOF]:  # somebody released it a moment ago: one mail is enough
+        raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
     Event.objects.create(
         signatory=signatory, by=by, from_status=signatory.status, to_status=signatory.status, why="released"
     )
@@ -158,12 +170,14 @@ def release(signatory: Signatory, *, by: User) -> None:
     emails.confirm_address(signatory)
 
 
-def approve(signatory: Signatory, *, by: User) -> None:
-    """Show it to the public. Two of the same name approved in one instant: the second gets the next short name."""
+def approve(signatory: Signatory, *, by: User, tries: int = 10) -> None:
+    """Show it to the public. Several of the same name approved in one instant: each gets the next short name."""
     try:
         _approve(signatory, by=by)
     except IntegrityError:
-        _approve(signatory, by=by)
+        if tries == 1:
+            raise
+        approve(signatory, by=by, tries=tries - 1)
 
 
 @transaction.atomic
@@ -194,6 +208,8 @@ def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
     _lock(signatory)
     if signatory.status != Status.DECLINED or not signatory.contact_email:
         raise TransitionNotAllowedError(_not_any_more(signatory))
+    if not signatory.is_proven:  # it would wait for ever: approval asks for proof, and no mail would ask for it
+        raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
     since = signatory.submitted_at or timezone.now()
     _move(signatory, Status.SUBMITTED, by=by, why=why, submitted_at=since, decided_at=None, decided_by=None)
     emails.application_reopened(signatory)
@@ -242,7 +258,7 @@ def _write(signatory: Signatory, **facts: Any) -> None:
 def _without_person(signatory: Signatory) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
     if signatory.kind == Kind.INDIVIDUAL:
-        empty |= {"name": "", "website": ""}
+        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": ""}
     return empty
 
 

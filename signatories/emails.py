@@ -11,6 +11,7 @@ from email.utils import make_msgid
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -127,6 +128,16 @@ def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, pr
     email = make_row(signatory, render(signatory, message, context), priority=priority)
     email.save()
     OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
+
+
+def take_back_unsent(signatory: Signatory) -> None:
+    """Mails that a better one replaces, such as one to a mistyped address; what is on the wire right now, goes."""
+    with transaction.atomic():
+        waiting = Email.objects.filter(
+            outgoing_mail__signatory=signatory, status__in=[STATUS.queued, STATUS.requeued]
+        ).select_for_update(skip_locked=True, of=("self",))
+        for email in waiting:
+            email.delete()
 
 
 def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int) -> Email:

@@ -38,7 +38,7 @@ def free_slug(signatory: Signatory) -> str:
 
     The database refuses a second one all the same, should two moderators take it in the same instant.
     """
-    base = slugify(fold(signatory.name))[:50].strip("-") or signatory.receipt_number.lower()
+    base = slugify(fold(signatory.name).replace("_", " "))[:50].strip("-") or signatory.receipt_number.lower()
     if base in RESERVED_WORDS:
         base = f"{base}-be"
     taken = set(Signatory.objects.filter(slug__startswith=base).exclude(pk=signatory.pk).values_list("slug", flat=True))

@@ -45,7 +45,13 @@ LINES = (
     Line(
         gettext_lazy("Name and website of an individual community manager"),
         gettext_lazy("As long as you sign; erased when you leave."),
-        ("Signatory.name", "Signatory.website", "Signatory.search_text", "Signatory.slug"),
+        (
+            "Signatory.name",
+            "Signatory.website",
+            "Signatory.search_text",
+            "Signatory.slug",
+            "Signatory.enterprise_number",
+        ),
     ),
     Line(
         gettext_lazy("The mails we sent you"),

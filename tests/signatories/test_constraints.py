@@ -1,0 +1,139 @@
+"""What the database itself refuses, whoever asks; and says so in a sentence when a form asks first."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from signatories import emails
+from signatories.enums import Status
+from signatories.models import Event, LimitCounter, OutgoingMail, Reason, ReasonText, Signatory
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Which constraint, a status in which it matters, and what it does not allow there.
+FORBIDDEN = [
+    ("signatory_status_is_known", Status.SUBMITTED, {"status": "deleted"}),
+    ("signatory_kind_is_known", Status.SUBMITTED, {"kind": "party"}),
+    ("open_application_has_a_mailbox", Status.UNCONFIRMED, {"contact_email": ""}),
+    ("open_application_has_a_mailbox", Status.QUARANTINED, {"contact_email": ""}),
+    ("open_application_has_a_mailbox", Status.SUBMITTED, {"contact_email": ""}),
+    ("open_application_has_a_mailbox", Status.CHANGES_ASKED, {"contact_email": ""}),
+    ("nothing_personal_is_left_at_the_end", Status.WITHDRAWN, {"contact_name": "Lies"}),
+    ("nothing_personal_is_left_at_the_end", Status.EXPIRED, {"contact_role": "Baas"}),
+    ("nothing_personal_is_left_at_the_end", Status.EXPIRED, {"contact_email": "lies@voorbeeld.example"}),
+    ("nothing_personal_is_left_at_the_end", Status.EXPIRED, {"contact_phone": "02 123 45 67"}),
+    ("approved_signatory_can_be_shown", Status.APPROVED, {"slug": ""}),
+    ("approved_signatory_can_be_shown", Status.APPROVED, {"name": ""}),
+    ("approved_signatory_can_be_shown", Status.APPROVED, {"approved_at": None}),
+    ("submitted_application_has_a_place_in_the_queue", Status.SUBMITTED, {"submitted_at": None}),
+    ("declined_application_has_a_reason", Status.DECLINED, {"reason": None}),
+    ("declined_application_has_a_reason", Status.DECLINED, {"decided_at": None}),
+    ("quarantine_has_a_reason", Status.QUARANTINED, {"doubts": []}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("constraint", "status", "facts"), FORBIDDEN)
+def test_database_refuses_and_the_model_says_why(constraint, status, facts):
+    signatory = factories.create_signatory(status=status)
+    # Past the model and its `save()`, as a mistake in a query or a hand in the database would.
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Signatory.objects.filter(pk=signatory.pk).update(**facts)
+    sentence = next(one.violation_error_message for one in Signatory._meta.constraints if one.name == constraint)
+
+    for name, value in facts.items():
+        setattr(signatory, name, value)
+    with pytest.raises(ValidationError) as refusal:
+        signatory.validate_constraints()
+
+    assert str(sentence) in refusal.value.messages
+    assert constraint not in str(sentence)
+
+
+def test_decision_by_somebody_has_a_date(moderator):
+    signatory = factories.create_signatory()
+
+    with pytest.raises(IntegrityError, match="decision_has_a_date"):
+        Signatory.objects.filter(pk=signatory.pk).update(decided_by=moderator, decided_at=None)
+
+
+def test_every_constraint_is_tested_and_speaks():
+    tested = {constraint for constraint, _status, _facts in FORBIDDEN}
+    tested |= {"decision_has_a_date", "signatory_slug_is_unique"}
+
+    assert {constraint.name for constraint in Signatory._meta.constraints} == tested
+    for constraint in Signatory._meta.constraints:
+        assert constraint.violation_error_message != constraint.default_violation_error_message
+
+
+def test_short_name_belongs_to_one_signatory_only():
+    factories.create_signatory(status=Status.APPROVED, slug="gent")
+    other = factories.create_signatory(status=Status.APPROVED, slug="brugge")
+    other.slug = "gent"
+
+    with pytest.raises(ValidationError, match="short name|korte naam"):
+        other.validate_constraints()
+    with pytest.raises(IntegrityError, match="signatory_slug_is_unique"):
+        other.save()
+
+
+def test_many_signatories_have_no_short_name_yet():
+    factories.create_signatory()
+    factories.create_signatory()
+
+    assert Signatory.objects.filter(slug="").count() == 2
+
+
+@pytest.mark.parametrize("name", ["receipt_number", "public_id", "submission_key", "shipped_key"])
+def test_names_of_a_row_are_its_own(name):
+    one = factories.create_signatory(submission_key=uuid.uuid4(), shipped_key="gent")
+
+    with pytest.raises(IntegrityError):
+        factories.create_signatory(**{name: getattr(one, name)})
+
+
+def test_history_cannot_be_lost_with_its_signatory_or_moderator(moderator):
+    signatory = factories.create_signatory()
+    Event.objects.create(signatory=signatory, by=moderator, to_status=Status.SUBMITTED)
+
+    for thing in (signatory, moderator):
+        with pytest.raises(models.ProtectedError):
+            thing.delete()
+
+
+@pytest.mark.parametrize("facts", [{"to_status": "deleted"}, {"to_status": ""}, {"from_status": "nothing"}])
+def test_event_knows_its_statuses(facts):
+    with pytest.raises(IntegrityError, match="event_statuses_are_known"):
+        Event.objects.create(**{"signatory": factories.create_signatory(), "to_status": Status.SUBMITTED, **facts})
+
+
+def test_reason_has_one_text_a_language():
+    reason = factories.create_reason()
+
+    with pytest.raises(IntegrityError, match="one_reason_text_a_language"):
+        ReasonText.objects.create(reason=reason, language="nl", label="Nog een", explanation="Nog een.")
+
+
+def test_reason_that_was_used_cannot_be_deleted():
+    factories.create_signatory(status=Status.DECLINED)
+
+    with pytest.raises(models.ProtectedError):
+        Reason.objects.get().delete()
+
+
+def test_counter_has_one_row_a_key_and_hour():
+    one = LimitCounter.objects.create(key="a", window=timezone.now())
+
+    with pytest.raises(IntegrityError, match="one_counter_a_key_and_window"):
+        LimitCounter.objects.create(key="a", window=one.window)
+
+
+def test_note_of_a_mail_goes_with_the_mail():
+    emails.confirm_address(factories.create_signatory())
+
+    OutgoingMail.objects.get().email.delete()
+
+    assert not OutgoingMail.objects.exists()
