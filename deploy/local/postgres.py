@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -68,10 +69,8 @@ class Server:
 
     def url_if_running(self) -> str:
         """The address of the server that another launcher of this clone started; empty when there is none."""
-        lines = pid_file_lines(self.data)
-        if lines and status_in(self.data) == "ready" and is_server_of(self.data, int(lines[0])):
-            return url_at(Path(lines[4]))
-        return ""
+        folder = self._noted_socket_folder()
+        return url_at(folder) if folder and takes_connections(folder) else ""
 
     def stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is written."""
@@ -176,12 +175,19 @@ class Server:
         """Says where the socket folder is, to whoever comes after a launcher that was killed."""
         return self.project.var / f"{self.data.name}.socket-folder"
 
-    def _remove_socket_folder(self) -> None:
-        if self._socket_note.exists():
+    def _noted_socket_folder(self) -> Path | None:
+        """Only what can be one of ours: a full disk may have cut the note off."""
+        try:
             folder = Path(self._socket_note.read_text())
-            if folder.name.startswith(SOCKET_FOLDER_PREFIX):
-                shutil.rmtree(folder, ignore_errors=True)
-            self._socket_note.unlink()
+        except FileNotFoundError:
+            return None
+        return folder if folder.name.startswith(SOCKET_FOLDER_PREFIX) else None
+
+    def _remove_socket_folder(self) -> None:
+        folder = self._noted_socket_folder()
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        self._socket_note.unlink(missing_ok=True)
 
     def _is_ready(self) -> bool:
         """Wait until it takes connections; False when it ended instead."""
@@ -204,6 +210,15 @@ def make_socket_folder() -> Path:
     if len(parent) > LONGEST_TEMPORARY_FOLDER or "," in parent:
         parent = "/tmp"  # noqa: S108 - a fresh private folder in it, never a file of its own
     return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=parent))
+
+
+def takes_connections(socket_folder: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(socket_folder / ".s.PGSQL.5432"))
+        except OSError:
+            return False
+    return True
 
 
 # A server that an earlier launcher left behind -----------------------------------------------------------------------
