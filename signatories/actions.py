@@ -211,7 +211,17 @@ def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
     if not signatory.is_proven:  # it would wait for ever: approval asks for proof, and no mail would ask for it
         raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
     since = signatory.submitted_at or timezone.now()
-    _move(signatory, Status.SUBMITTED, by=by, why=why, submitted_at=since, decided_at=None, decided_by=None)
+    _move(
+        signatory,
+        Status.SUBMITTED,
+        by=by,
+        why=why,
+        submitted_at=since,
+        decided_at=None,
+        decided_by=None,
+        reason=None,
+        own_words="",
+    )
     emails.application_reopened(signatory)
 
 
@@ -231,6 +241,16 @@ def restore(signatory: Signatory, *, by: User, why: str = "") -> None:
     facts = {"decided_at": timezone.now(), "decided_by": by, "reason": None, "own_words": ""}
     _move(signatory, Status.APPROVED, by=by, why=why, **facts)
     emails.signatory_restored(signatory)
+
+
+@transaction.atomic
+def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
+    """It leaves at its own request: out of the list at once, with everything personal erased; the bare history stays.
+
+    No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
+    """
+    _move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **_without_person(signatory))
+    _erase_mails(signatory)
 
 
 @transaction.atomic

@@ -96,6 +96,16 @@ CHOICES = (
         act=actions.reopen,
         takes_why=True,
     ),
+    Choice(
+        name="withdraw",
+        starts=(Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED, Status.SUSPENDED),
+        end=Status.WITHDRAWN,
+        label=pgettext_lazy("decision", "Take out at their request"),
+        question=_("Take it out at its own request, and erase the personal data?"),
+        done=_("“%(name)s” has left; the personal data are erased."),
+        act=actions.withdraw,
+        takes_why=True,
+    ),
 )
 BY_NAME = {choice.name: choice for choice in CHOICES}
 
