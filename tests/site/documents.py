@@ -197,9 +197,7 @@ def _names(root: Element) -> Iterator[str]:
             yield f"<a> “{element.text}” leads nowhere"
         if element.tag == "img" and "alt" not in element.attributes:
             yield f"<img {element.attributes}> has no alt"
-        if (
-            element.tag in ("input", "select", "textarea")
-            and element["type"] != "hidden"
-            and element["id"] not in labelled
-        ):
-            yield f"<{element.tag} {element.attributes}> has no label"
+        if element.tag in ("input", "select", "textarea") and element["type"] != "hidden":
+            is_within_label = any(ancestor.tag == "label" and ancestor.text for ancestor in element.ancestors())
+            if element["id"] not in labelled and not is_within_label:
+                yield f"<{element.tag} {element.attributes}> has no label"

@@ -1,0 +1,28 @@
+"""The walk through the site is made once for all tests that look at it; nothing of it stays in the database."""
+
+import logging
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.site.visits import Visit, walk
+
+
+@pytest.fixture(scope="session")
+def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _compiled_catalogues: None) -> list[Visit]:
+    logging.disable(logging.WARNING)  # one line a visit would drown what a failing test has to say
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        made = walk()
+        cache.clear()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+    return made
+
+
+@pytest.fixture
+def pages(visits: list[Visit]) -> list[Visit]:
+    """Those that answer with a page of ours, the friendly error pages included."""
+    return [visit for visit in visits if visit.status in (200, 403, 404)]

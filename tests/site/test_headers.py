@@ -1,0 +1,96 @@
+"""What every answer says to browsers and proxies."""
+
+import pytest
+from django.test import Client
+
+from tests.site.visits import WITH_FORM, Visit
+
+CSP = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+OTHERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+KEPT_BY_PROXIES = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
+# Whatever these show belongs to one person or to one moment.
+PRIVATE = (
+    "signatories:join",
+    "signatories:sent",
+    "signatories:confirm",
+    "signatories:confirm_code",
+    "signatories:my_file",
+)
+
+
+def _policy(headers: dict[str, str]) -> set[str]:
+    return {part.strip() for part in headers.get("Content-Security-Policy", "").split(";")}
+
+
+def test_policy_lets_in_nothing_but_our_own_files(visits: list[Visit]):
+    assert {str(visit): visit.headers for visit in visits if _policy(visit.headers) != CSP} == {}
+
+
+def test_every_page_has_the_other_headers(visits: list[Visit]):
+    wrong = [str(visit) for visit in visits if OTHERS.items() - visit.headers.items()]
+
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/beheer/account/login/", "/beheer/account/password/reset/"])  # fmt: skip
+def test_files_and_the_log_in_have_them_too(client: Client, address):
+    headers = dict(client.get(address).headers)
+
+    assert _policy(headers) == CSP
+    assert OTHERS.items() - headers.items() == set()
+
+
+def test_no_cookie_where_there_is_no_form(visits: list[Visit]):
+    """The one that protects a form, on the pages that have one; those are never cached."""
+    with_cookie = {(visit.name, visit.variant) for visit in visits if visit.cookies}
+    varying = {(visit.name, visit.variant) for visit in visits if "cookie" in visit.headers.get("Vary", "").lower()}
+
+    forms = {(visit.name, visit.variant) for visit in visits if visit.document.all("form", method="post")}
+    assert with_cookie == forms
+    assert varying - forms - {("403", "")} == set()
+    assert {cookie for visit in visits for cookie in visit.cookies} == {"csrf"}
+    assert {name for name, _variant in forms} == set(WITH_FORM)
+
+
+def test_public_pages_are_kept_by_proxies_and_personal_ones_nowhere(visits: list[Visit]):
+    wrong = {}
+    for visit in visits:
+        said = visit.headers.get("Cache-Control", "")
+        if visit.status != 200 or visit.name in PRIVATE:
+            is_right = "no-store" in said and "public" not in said
+        else:
+            is_right = said == KEPT_BY_PROXIES
+        if not is_right:
+            wrong[str(visit)] = said
+
+    assert wrong == {}
+
+
+def test_page_varies_with_what_it_really_depends_on(visits: list[Visit]):
+    """An address that names its language is the same for every browser."""
+    wrong = [
+        str(visit)
+        for visit in visits
+        if visit.address.startswith(f"/{visit.language}/")
+        and not visit.has_form
+        and {part.strip() for part in visit.headers.get("Vary", "").split(",")} - {"", "Accept-Encoding"}
+    ]
+
+    assert wrong == []

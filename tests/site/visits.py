@@ -1,0 +1,185 @@
+"""One walk through the whole site with its real content, in three languages; the tests look at what came back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from guidance.content_loading import load_content
+from guidance.models import PageText, RuleText
+from guidance.models.pages import PLACED_ELSEWHERE
+from hierniet.languages import LANGUAGES
+from signatories import tokens
+from signatories.content_loading import load_signatories
+from signatories.enums import Kind, Status
+from signatories.models import Signatory
+from signatories.tokens import Purpose
+from tests import factories
+from tests.site.documents import Document
+
+# Pages with a form that is posted: these may set the cookie that protects it.
+WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code")
+WRITES = """
+    SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
+    WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one request gave. `variant` tells visits of the same URL name apart."""
+
+    name: str
+    variant: str
+    language: str
+    address: str
+    status: int
+    headers: dict[str, str]
+    cookies: tuple[str, ...]
+    html: str
+    queries: int
+    writes: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.variant} {self.language} ({self.address})"
+
+    @property
+    def has_form(self) -> bool:
+        return self.name in WITH_FORM
+
+    @cached_property
+    def document(self) -> Document:
+        return Document(self.html)
+
+
+def walk() -> list[Visit]:
+    """Needs an empty database, within a transaction."""
+    load_content()
+    load_signatories()
+    people = _create_signatories()
+    return [visit for language in LANGUAGES for visit in _walk_in(language, people)]
+
+
+def _create_signatories() -> dict[str, Signatory]:
+    for number in range(65):  # more than one page of the directory
+        factories.create_signatory(status=Status.APPROVED, name=f"Naam {number:02}", slug=f"naam-{number:02}")
+    special = factories.create_signatory(
+        status=Status.APPROVED, name="Zeer <i>Bijzonder</i> & Zonen", slug="bijzonder", enterprise_number="0202239951"
+    )
+    person = factories.create_signatory(
+        status=Status.APPROVED, name="Noor Voorbeeld", slug="noor", kind=Kind.INDIVIDUAL, website=""
+    )
+    by_status = {status.value: factories.create_signatory(status=status) for status in Status}
+    return {"special": special, "person": person, **by_status}
+
+
+def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
+    with translation.override(language):
+        addresses = list(_addresses(language, people))
+        closed_door = reverse("admin:login")
+    for name, variant, address in addresses:
+        yield visit(name, variant, language, address)
+    for name in ("signatories:join", "signatories:confirm_code"):
+        yield visit(name, "with errors", language, _address(name, language), data={"name": "x"})
+    careful = Client(enforce_csrf_checks=True)
+    yield visit("403 csrf", "", language, _address("signatories:join", language), data={}, client=careful)
+    yield visit("403", "", language, closed_door, client=_stranger())
+
+
+def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    for name in ("signatories:home", "guidance:rules", "guidance:sent_here", "guidance:helplines", "signatories:join", "signatories:confirm_code"):  # fmt: skip
+        yield name, "", reverse(name)
+    yield from _content(language)
+    for query in (
+        "",
+        "?page=2",
+        "?q=naam+0",
+        "?q=zzz",
+        "?kind=individual",
+        "?kind=company&q=naam",
+        "?kind=onzin&page=x",
+    ):
+        yield "signatories:directory", query, reverse("signatories:directory") + query
+    shipped = Signatory.objects.exclude(shipped_key=None).order_by("pk")
+    for signatory in (people["special"], people["person"], *shipped):
+        yield "signatories:signatory", signatory.slug, signatory.get_absolute_url()
+    yield from _personal(people)
+    yield "404", "", f"/{language}/bestaat-niet/"
+    yield "404", "reference", "/bestaat-niet"
+
+
+def _content(language: str) -> Iterator[tuple[str, str, str]]:
+    for text in RuleText.objects.public().in_language(language):
+        yield "guidance:rule", text.rule.key, text.get_absolute_url()
+        yield "signatories:rule_on_behalf", text.rule.key, f"{text.get_absolute_url()}bijzonder/"
+    for page in PageText.objects.public().in_language(language):
+        if page.page.key not in PLACED_ELSEWHERE:
+            yield "guidance:page", page.page.key, page.get_absolute_url()
+
+
+def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    """Every page behind a signed link, for every status."""
+    for purpose, name in (
+        (Purpose.RECEIPT, "signatories:sent"),
+        (Purpose.CONFIRM, "signatories:confirm"),
+        (Purpose.FILE, "signatories:my_file"),
+    ):
+        for status in Status:
+            token = tokens.make_token(people[status.value], purpose)
+            yield name, status.value, reverse(name, kwargs={"token": token})
+    yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
+
+
+def _address(name: str, language: str) -> str:
+    with translation.override(language):
+        return reverse(name)
+
+
+def _stranger() -> Client:
+    """Somebody with an account that opens nothing."""
+    client = Client()
+    client.force_login(User.objects.filter(is_staff=False).first() or factories.create_visitor())
+    return client
+
+
+def visit(
+    name: str,
+    variant: str,
+    language: str,
+    address: str,
+    *,
+    data: dict[str, str] | None = None,
+    client: Client | None = None,
+) -> Visit:
+    """One visitor, who has never been here before unless `client` says otherwise."""
+    before = _writes()
+    send = {"path": address, "headers": {"accept-language": language}}
+    visitor = client or Client()
+    with CaptureQueriesContext(connection) as queries:
+        response = visitor.get(**send) if data is None else visitor.post(**send, data=data)
+    return Visit(
+        name=name,
+        variant=variant,
+        language=language,
+        address=address,
+        status=response.status_code,
+        headers=dict(response.headers),
+        cookies=tuple(response.cookies),
+        html=response.content.decode(),
+        queries=len(queries),
+        writes=tuple(sorted(_writes() - before)),
+    )
+
+
+def _writes() -> set[Any]:
+    """What this transaction has written so far, table by table; also what is written back as it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES)
+        return set(cursor.fetchall())
