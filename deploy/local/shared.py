@@ -40,7 +40,7 @@ def version_at(project: Project, url: str) -> str:
         reason = last_lines(result.stderr, 1)
         raise LaunchError(
             f"The database at DATABASE_URL ({environment.without_password(url)}) cannot be used: {reason}",
-            "Start that server or correct DATABASE_URL; without it the embedded PostgreSQL is used.",
+            "Start that server, create that database or correct DATABASE_URL; without it the embedded PostgreSQL is used.",
         )
     return result.stdout.strip()
 
