@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
 from signatories import actions, retention, screening, tokens
+from signatories.enums import Status
 from signatories.forms import JoinForm
 from signatories.models import Signatory
 from signatories.tokens import Purpose
@@ -54,7 +55,7 @@ def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt: on disk, with a number, and what happens next. Its address can be kept and opened again."""
     signatory = tokens.find_signatory(token, Purpose.RECEIPT)
-    if signatory is None:
+    if signatory is None or signatory.status in Status.erased:
         raise Http404
     context = {
         "signatory": signatory,

@@ -42,6 +42,6 @@ def address(name: str, language: str = "nl", **kwargs: str) -> str:
         return reverse(f"signatories:{name}", kwargs=kwargs or None)
 
 
-def send(client: Client, language: str = "nl", *, more: dict[str, Any] | None = None, **changes: str) -> HttpResponse:
-    """Send the form in; `more` are things of the request, such as REMOTE_ADDR."""
-    return client.post(address("join", language), filled_in(**changes), **(more or {}))
+def send(client: Client, page: str = "nl", *, more: dict[str, Any] | None = None, **changes: str) -> HttpResponse:
+    """Send the form in, on the page in this language; `more` are things of the request, such as REMOTE_ADDR."""
+    return client.post(address("join", page), filled_in(**changes), **(more or {}))

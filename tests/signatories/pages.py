@@ -84,5 +84,7 @@ class Page(HTMLParser):
         elif tag == "textarea":
             self._textarea = name
             self.fields.setdefault(name, []).append("")
-        elif tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
-            self.fields.setdefault(name, []).append(given.get("value", "on"))
+        elif tag == "input" and name:
+            is_box = given.get("type") in ("radio", "checkbox")
+            if not is_box or "checked" in given:
+                self.fields.setdefault(name, []).append(given.get("value", "on" if is_box else ""))

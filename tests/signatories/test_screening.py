@@ -40,7 +40,7 @@ def test_screening_takes_a_form_that_was_open_for_a_month(rf, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", uuid.uuid4().hex, "é:\u202e:\x00", "a" * 100_000])
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "0" * 32, "é:\u202e:\x00", "a" * 100_000])
 def test_screening_doubts_a_token_that_is_not_ours(rf, token):
     assert find_doubts(rf, token) == [Doubt.FORM_TOKEN]
     assert screening.read_submission_key(token) is None
