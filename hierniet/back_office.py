@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from hierniet.staff import may_enter_back_office
 from signatories import overview
 
+OURS = ["signatories", "guidance"]
+
 
 class BackOffice(AdminSite):
     site_title = _("HierNiet back office")
@@ -38,6 +40,11 @@ class BackOffice(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, (extra_context or {}) | {"tasks": overview.tasks(request.user)})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Our own work first, accounts after it."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: OURS.index(app["app_label"]) if app["app_label"] in OURS else len(OURS))
 
     def password_change(  # type: ignore[override]  # a redirect instead of a page
         self,

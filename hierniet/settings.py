@@ -217,6 +217,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "HierNiet"
+# Accounts and their addresses are made by an administrator; whoever waits for a confirmation could not enter at all.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 STAFF_SECOND_FACTOR = environment.switch("STAFF_SECOND_FACTOR", default=not IS_LOCAL)
 LOG_IN_LINKS = DEBUG  # one-time links for the back office, printed by `make run`; never in production
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +24,13 @@ class RuleWordInline(admin.TabularInline):  # type: ignore[type-arg]
     """Words can be added, never changed or taken away: somebody has printed them."""
 
     model = RuleWord
-    extra = 1
+    template = "back_office/words.html"
+    extra = 3
     can_delete = False
-    verbose_name_plural = _("short words: every one leads here, for ever")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleWord]:
+        """Only new ones are in the form; the page lists the others."""
+        return super().get_queryset(request).none()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

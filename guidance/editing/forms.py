@@ -29,7 +29,7 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         own = {field.name for field in self._meta.model._meta.concrete_fields}
         self.minded = [name for name, field in self.fields.items() if name in own and not field.disabled]
         self.initial["seen"] = json.dumps(self._marks(self.instance))
@@ -120,6 +120,14 @@ class TextForm(MindfulForm):
     def language_name(self) -> str:
         """The language in itself: whoever writes French looks for “français”."""
         return capfirst(get_language_info(self.text_language)["name_local"]) if self.text_language else ""
+
+    @property
+    def public_address(self) -> str:
+        """Where these words can be read, if they have a page of their own and it is published."""
+        if self.instance.pk is None or not hasattr(self.instance, "get_absolute_url"):
+            return ""
+        is_public = type(self.instance)._default_manager.public().filter(pk=self.instance.pk).exists()
+        return str(self.instance.get_absolute_url()) if is_public else ""
 
     def content_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self._meta.model.content_fields]

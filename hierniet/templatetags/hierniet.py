@@ -6,9 +6,16 @@ from django.template import Context
 from django.utils import translation
 
 from guidance.models import PageText
+from hierniet.languages import SITE_NAMES
 
 register = template.Library()
 KEPT_AS = "_page_urls"
+
+
+@register.simple_tag
+def wordmark() -> str:
+    """The name of the site in small letters; for pages on which `site` means something else, as on allauth's."""
+    return SITE_NAMES.get(translation.get_language() or "", SITE_NAMES["nl"]).lower()
 
 
 @register.simple_tag(takes_context=True)

@@ -51,9 +51,9 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    list_display = ["subject", "to", "of", "state", "age", "tries", "last_answer"]
+    list_display = ["subject", "of", "state", "age", "tries", "last_answer"]
     list_display_links = ["subject"]
-    list_filter = [StateFilter, "message", "language"]
+    list_filter = [StateFilter, "language"]
     list_select_related = ["email", "signatory"]
     search_fields = ["signatory__search_text", "signatory__receipt_number", "email__to"]
     change_form_template = "back_office/outgoing_mail.html"
@@ -104,10 +104,6 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("Subject"))
     def subject(self, mail: OutgoingMail) -> str:
         return mail.email.subject or mail.message
-
-    @admin.display(description=gettext_lazy("To"))
-    def to(self, mail: OutgoingMail) -> str:
-        return ", ".join(mail.email.to)
 
     @admin.display(description=gettext_lazy("Signatory"), ordering="signatory__search_text")
     def of(self, mail: OutgoingMail) -> SafeString:

@@ -47,6 +47,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     search_fields = ["search_text", "receipt_number", "contact_email", "enterprise_number"]
     ordering = ["search_text", "pk"]
+    view_on_site = False  # most have no public page; the page of moderation links to it when there is one
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,13 +57,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is needed to judge one signatory, and what can be decided."""
     signatory = get_object_or_404(Signatory.objects.select_related("reason", "decided_by"), pk=pk)
     may_choose = request.user.has_perm("signatories.decide_signatory")
-    slug = signatory.slug or places.free_slug(signatory)
     context = {
         "title": signatory.name or signatory.receipt_number,
         "signatory": signatory,
         "age": waiting.age(signatory) if signatory.status in Status.waiting else None,
         "position": places.position(signatory),
-        "public_address": f"{site_address(signatory.language)}/…/{slug}/",
+        "public_address": _public_address(signatory),
         "mailbox": evidence.match_mailbox(signatory),
         "likenesses": likeness.find_likenesses(signatory),
         "trail": trail.tell(signatory, translation.get_language()),
@@ -169,6 +169,13 @@ def _find(pk: int, name: str) -> tuple[Choice, Signatory]:
     if name not in BY_NAME:
         raise Http404
     return BY_NAME[name], get_object_or_404(Signatory, pk=pk)
+
+
+def _public_address(signatory: Signatory) -> str:
+    """Where it stands, or will stand, in its own language."""
+    slug = signatory.slug or places.free_slug(signatory)
+    with translation.override(signatory.language):
+        return site_address(signatory.language) + reverse("signatories:signatory", kwargs={"slug": slug})
 
 
 def _user(request: HttpRequest) -> User:
