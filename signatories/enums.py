@@ -38,6 +38,8 @@ class Status(models.TextChoices):
 
     # Still to be judged: these need a contact person.
     open = nonmember(("unconfirmed", "quarantined", "submitted", "changes_asked"))
+    # Somebody has judged, or the signatory has left since.
+    decided = nonmember(("approved", "suspended", "declined", "withdrawn"))
     # Nothing personal may be left in these.
     erased = nonmember(("withdrawn", "expired"))
     # What waits for a moderator.

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from signatories.enums import Decision, Kind
 from signatories.models import Reason
-from signatories.models.signatory import APPLICATION_FIELDS
+from signatories.models.signatory import APPLICATION_FIELDS, RECEIPT_LENGTH
 from signatories.screening import make_form_token
 from signatories.validators import (
     compact_enterprise_number,
@@ -175,7 +175,9 @@ class CodeForm(forms.Form):
         self.helper.disable_csrf = True
 
     def clean_receipt_number(self) -> str:
-        return "".join(self.cleaned_data["receipt_number"].upper().split())
+        """`hn 2345678` and `2345678` are `HN-2345678` too."""
+        letters = "".join(letter for letter in self.cleaned_data["receipt_number"].upper() if letter.isalnum())
+        return "HN-" + (letters.removeprefix("HN") if len(letters) > RECEIPT_LENGTH else letters)
 
 
 class DirectoryForm(forms.Form):

@@ -20,6 +20,7 @@ from signatories.validators import validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+RECEIPT_LENGTH = 7
 # What an applicant fills in, and may correct until the address is confirmed.
 APPLICATION_FIELDS = (
     "kind", "name", "website", "enterprise_number", "language",
@@ -29,7 +30,7 @@ PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_pho
 
 
 def make_receipt_number() -> str:
-    return "HN-" + "".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(7))
+    return "HN-" + "".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(RECEIPT_LENGTH))
 
 
 def confirmation_period() -> timedelta:
