@@ -1,11 +1,11 @@
-from csp.decorators import csp
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
+
+from hierniet.frames import mail_response, may_hold_frame
 
 from .mailbox import LocalMail, find_mail, mails
 
@@ -22,17 +22,15 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def mail(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "local_mail/mail.html", {"mail": _find(key)})
+    return may_hold_frame(render(request, "local_mail/mail.html", {"mail": _find(key)}))
 
 
 @login_not_required
 @never_cache
-@xframe_options_sameorigin
-@csp({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": ["allow-popups"]})  # type: ignore[arg-type]  # typed for views without arguments
 @require_safe
 def mail_html(request: HttpRequest, key: str) -> HttpResponse:
-    """The mail as a mail program shows it: with the styles in its tags, which mails need, and nothing else."""
-    return HttpResponse(_find(key).html)
+    """The mail as a mail program shows it; its links open in a tab of their own, so that one can follow them."""
+    return mail_response(_find(key).html, may_open_links=True)
 
 
 def _find(key: str) -> LocalMail:

@@ -19,7 +19,7 @@ from post_office.models import STATUS, Log
 
 from signatories import delivery
 from signatories.models import OutgoingMail
-from signatories.moderation.frames import mail_response, may_hold_frame
+from hierniet.frames import mail_response, may_hold_frame
 
 from .read_only import ReadOnlyAdmin
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories import actions
-from signatories.enums import Decision, Status
+from signatories.enums import Decision, Doubt, Status
 from signatories.models import Signatory
 
 Text = str | Promise
@@ -18,7 +18,11 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Choice:
-    """One verb. `asks_for` names what the moderator must or may say with it: a reason, or a remark for the history."""
+    """One verb.
+
+    `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be; `why_silent`
+    why this one never sends a mail.
+    """
 
     name: str
     starts: tuple[Status, ...]
@@ -29,6 +33,7 @@ class Choice:
     act: Callable[..., None]
     decision: Decision | None = None
     takes_why: bool = False
+    why_silent: Text = ""
 
     def is_open_to(self, signatory: Signatory) -> bool:
         return signatory.status in self.starts and signatory.can_move_to(self.end) and not obstacle(self, signatory)
@@ -52,8 +57,8 @@ CHOICES = (
         starts=(Status.QUARANTINED,),
         end=Status.SUBMITTED,
         label=pgettext_lazy("decision", "Release"),
-        question=_("Lift the doubt and put it in the queue?"),
-        done=_("“%(name)s” is released and waits in the queue."),
+        question=_("Lift the doubt?"),
+        done=_("“%(name)s” is released. It waits in the queue as soon as the address is confirmed."),
         act=actions.release,
     ),
     Choice(
@@ -105,6 +110,7 @@ CHOICES = (
         done=_("“%(name)s” has left; the personal data are erased."),
         act=actions.withdraw,
         takes_why=True,
+        why_silent=_("The address to write to is erased with everything else."),
     ),
 )
 BY_NAME = {choice.name: choice for choice in CHOICES}
@@ -118,8 +124,12 @@ def obstacle(choice: Choice, signatory: Signatory) -> Text:
     """What stands in the way of a choice that its status would allow; empty when nothing does. See also actions.py."""
     if choice.name == "approve" and not signatory.is_proven:
         return _("It can be approved once the applicant has confirmed the e-mail address.")
+    if choice.name == "release" and signatory.doubts == [Doubt.AWAITING_PROOF]:
+        return _("It is released already, and waits for the applicant to confirm the e-mail address.")
     if choice.name == "reopen" and not signatory.contact_email:
         return _("It cannot be reopened: the personal data have been erased, so nobody could be told.")
+    if choice.name == "reopen" and not signatory.is_proven:
+        return _("It cannot be reopened: the e-mail address was never confirmed. Whoever it was can sign again.")
     return ""
 
 

@@ -1,5 +1,6 @@
 """The history of a signatory, newest first: its changes of status, and what colleagues corrected in between."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,18 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from signatories.enums import Status
+from signatories.enums import Doubt, Status
 from signatories.models import Event, ReasonText, Signatory
+
+# What actions.py and retention.py write down when nobody gave a reason.
+SAYINGS: dict[str, Any] = {
+    "released": gettext_lazy("Released by a moderator."),
+    "proven address": gettext_lazy("The confirmed address lifts the doubt."),
+    "not confirmed in time": gettext_lazy("Not confirmed in time."),
+    "not asked for by the owner of the mailbox": gettext_lazy("The owner of the mailbox did not ask for this."),
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class Entry:
 
 
 def tell(signatory: Signatory, language: str) -> list[Entry]:
-    labels = _reason_labels(language)
+    labels = _labels(language)
     events = [_from_event(event, labels) for event in signatory.events.select_related("by")]
     corrections = LogEntry.objects.select_related("user").filter(
         content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
@@ -41,20 +51,19 @@ def person(user: Any) -> str:
     return user.get_full_name() or user.get_username() if user else _("applicant or site")
 
 
-def _from_event(event: Event, labels: dict[str, str]) -> Entry:
+def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
-    start = str(Status(event.from_status).label) if event.from_status else ""
-    key, colon, words = event.why.partition(": ")
-    why = f"{labels[key]}{colon}{words}" if key in labels else event.why
+    start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
+    why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
     return Entry(
         at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
     )
 
 
-def _reason_labels(language: str) -> dict[str, str]:
-    """An event keeps the key of a reason; people read its label."""
+def _labels(language: str) -> dict[str, str]:
+    """An event keeps the key of a doubt or a reason, or what our code says; people read words."""
     texts = ReasonText.objects.filter(language=language).select_related("reason")
-    return {text.reason.key: text.label for text in texts}
+    return SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
 
 
 def _from_correction(entry: LogEntry) -> Entry:

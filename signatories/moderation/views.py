@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hierniet.frames import mail_response, may_hold_frame
 from hierniet.languages import site_address
 from signatories import actions
 from signatories import queue as places
@@ -26,7 +27,6 @@ from signatories.models import Signatory
 from signatories.moderation import evidence, likeness, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
-from signatories.moderation.frames import mail_response, may_hold_frame
 
 PER_PAGE = 25
 may_see = permission_required("signatories.view_signatory", raise_exception=True)
@@ -55,12 +55,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 @may_see
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is needed to judge one signatory, and what can be decided."""
-    signatory = get_object_or_404(Signatory.objects.select_related("reason", "decided_by"), pk=pk)
+    signatory = get_object_or_404(
+        Signatory.objects.select_related("decided_by").prefetch_related("reason__texts"), pk=pk
+    )
     may_choose = request.user.has_perm("signatories.decide_signatory")
     context = {
         "title": signatory.name or signatory.receipt_number,
         "signatory": signatory,
         "age": waiting.age(signatory) if signatory.status in Status.waiting else None,
+        "reason_label": _reason_label(signatory),
         "position": places.position(signatory),
         "public_address": _public_address(signatory),
         "mailbox": evidence.match_mailbox(signatory),
@@ -169,6 +172,10 @@ def _find(pk: int, name: str) -> tuple[Choice, Signatory]:
     if name not in BY_NAME:
         raise Http404
     return BY_NAME[name], get_object_or_404(Signatory, pk=pk)
+
+
+def _reason_label(signatory: Signatory) -> str:
+    return signatory.reason.text(translation.get_language()).label if signatory.reason else ""
 
 
 def _public_address(signatory: Signatory) -> str:

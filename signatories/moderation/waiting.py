@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from signatories.enums import Status
+from signatories.enums import Doubt, Status
 from signatories.models import Signatory
+from signatories.models.signatory import SignatoryQuerySet
 
 GETTING_LATE = timedelta(days=3)
 LATE = timedelta(days=7)
@@ -24,13 +25,18 @@ class Age:
     word: str
 
 
-def waiting(status: str) -> QuerySet[Signatory]:
-    return Signatory.objects.filter(status=status).oldest_first()
+def waiting(status: str) -> SignatoryQuerySet:
+    return _on_us().filter(status=status).oldest_first()
+
+
+def _on_us() -> SignatoryQuerySet:
+    """What was released waits for the applicant, not for us."""
+    return Signatory.objects.exclude(doubts=[Doubt.AWAITING_PROOF])
 
 
 def waiting_counts() -> dict[str, int]:
     """How many there are in each status that waits."""
-    rows = Signatory.objects.filter(status__in=Status.waiting).order_by().values("status").annotate(number=Count("pk"))
+    rows = _on_us().filter(status__in=Status.waiting).order_by().values("status").annotate(number=Count("pk"))
     found = {row["status"]: row["number"] for row in rows}
     return {status: found.get(status, 0) for status in Status.waiting}
 
