@@ -73,7 +73,8 @@ class JoinForm(forms.Form):
         max_length=20,
         required=False,
         help_text=_("Ten figures, for example 0202.239.951. You find it on every invoice."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        # No autocomplete="off": browsers would empty the field when somebody comes back to correct something.
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
     contact_name = NameField(
         label=_("First name and surname"),

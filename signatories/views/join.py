@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,6 @@ from signatories.tokens import Purpose
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
@@ -33,7 +33,20 @@ def join(request: HttpRequest) -> HttpResponse:
     }
     others = page_context(alternates_of("signatories:join"))
     # Not 422: some in-app browsers show an error page of their own for it, and what was typed would be gone.
-    return render(request, "signatories/join.html", context | others)
+    response = render(request, "signatories/join.html", context | others)
+    return _on_the_way_back(request, response)
+
+
+def _on_the_way_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The browser may keep the empty form: who goes back to correct something finds everything as it was typed.
+
+    What the server has filled in again is somebody's, and is never kept.
+    """
+    if request.method == "POST":
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
