@@ -17,8 +17,9 @@ ROOT = HERE.parents[1]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Only folders; what `make run` makes first."""
+    monkeypatch.delenv("PYTHON", raising=False)
     project = Project(tmp_path / "a clone")
     project.folder.mkdir()
     project.make_folders()
