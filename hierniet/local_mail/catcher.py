@@ -1,6 +1,7 @@
 """Takes every mail that comes in by SMTP and keeps it as a file; nothing is ever passed on."""
 
 import secrets
+import socket
 import time
 from pathlib import Path
 
@@ -31,6 +32,8 @@ class FolderHandler:
 
 
 def start_catcher(folder: Path, *, host: str, port: int) -> Controller:
+    with socket.create_server((host, port)):  # a port that is taken raises OSError now, not after five seconds
+        pass
     controller = Controller(FolderHandler(folder), hostname=host, port=port)
     controller.start()
     return controller
