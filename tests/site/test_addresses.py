@@ -1,0 +1,39 @@
+"""Addresses that people print and quote: they never change by accident, whatever a translator does."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+ADDRESSES = {
+    ("signatories:home", ()): ("/nl/", "/fr/", "/en/"),
+    ("guidance:rules", ()): ("/nl/regels/", "/fr/regles/", "/en/rules/"),
+    ("guidance:rule", (("slug", "x"),)): ("/nl/regels/x/", "/fr/regles/x/", "/en/rules/x/"),
+    ("signatories:rule_on_behalf", (("slug", "x"), ("signatory", "y"))): ("/nl/regels/x/y/", "/fr/regles/x/y/", "/en/rules/x/y/"),
+    ("guidance:helplines", ()): ("/nl/hulplijnen/", "/fr/aide/", "/en/helplines/"),
+    ("guidance:sent_here", ()): ("/nl/hierheen-gestuurd/", "/fr/on-vous-a-envoye-ici/", "/en/sent-here/"),
+    ("guidance:page", (("slug", "x"),)): ("/nl/x/", "/fr/x/", "/en/x/"),
+    ("signatories:directory", ()): ("/nl/ondertekenaars/", "/fr/signataires/", "/en/signatories/"),
+    ("signatories:signatory", (("slug", "y"),)): ("/nl/ondertekenaars/y/", "/fr/signataires/y/", "/en/signatories/y/"),
+    ("signatories:join", ()): ("/nl/meedoen/", "/fr/participer/", "/en/join/"),
+    ("signatories:sent", (("token", "t"),)): ("/nl/meedoen/verzonden/t/", "/fr/participer/envoye/t/", "/en/join/sent/t/"),
+    ("signatories:confirm_code", ()): ("/nl/meedoen/bevestigen/", "/fr/participer/confirmer/", "/en/join/confirm/"),
+    ("signatories:confirm", (("token", "t"),)): ("/nl/meedoen/bevestigen/t/", "/fr/participer/confirmer/t/", "/en/join/confirm/t/"),
+    ("signatories:my_file", (("token", "t"),)): ("/nl/mijn-dossier/t/", "/fr/mon-dossier/t/", "/en/my-file/t/"),
+    ("refer", (("word", "x"),)): ("/x", "/x", "/x"),
+    ("refer_on_behalf", (("word", "x"), ("signatory", "y"))): ("/x/y", "/x/y", "/x/y"),
+    ("front_door", ()): ("/", "/", "/"),
+    ("healthz", ()): ("/healthz",) * 3,
+    ("readyz", ()): ("/readyz",) * 3,
+    ("robots", ()): ("/robots.txt",) * 3,
+    ("sitemap", ()): ("/sitemap.xml",) * 3,
+    ("security", ()): ("/.well-known/security.txt",) * 3,
+    ("admin:index", ()): ("/beheer/",) * 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "language"), [(0, "nl"), (1, "fr"), (2, "en")])
+def test_addresses(place, language):
+    with translation.override(language):
+        found = {(name, parts): reverse(name, kwargs=dict(parts)) for name, parts in ADDRESSES}
+
+    assert found == {key: addresses[place] for key, addresses in ADDRESSES.items()}
