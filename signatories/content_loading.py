@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from guidance.content_files import read_toml
@@ -23,7 +24,10 @@ def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
     """Returns what happened to the reasons, and how many signatories are new. Present ones are left as they are."""
     report = load_reasons(folder)
     launch = read_toml(folder / "launch_signatories.toml")["signatory"]
-    return report, sum(_load_signatory(facts) for facts in launch)
+    new = sum(_load_signatory(facts) for facts in launch)
+    if new:
+        ContentVersion.bump()
+    return report, new
 
 
 @transaction.atomic
@@ -44,8 +48,11 @@ def _load_reason(facts: Mapping[str, Any], report: Report) -> None:
 
 
 def _load_signatory(facts: Mapping[str, Any]) -> bool:
-    """True for one that was not there yet. One that has moved on since (suspended, say) is never brought back."""
-    if Signatory.objects.filter(shipped_key=facts["slug"]).exists():
+    """True for one that was not there yet. One that has moved on since (suspended, say) is never brought back.
+
+    Who signed up here under the same short name before we knew of the source keeps it, and stands in the list once.
+    """
+    if Signatory.objects.filter(Q(shipped_key=facts["slug"]) | Q(slug=facts["slug"])).exists():
         return False
     approved_at = _start_of(facts["signed_on"]) if "signed_on" in facts else timezone.now()
     signatory = Signatory(
@@ -64,7 +71,6 @@ def _load_signatory(facts: Mapping[str, Any]) -> bool:
     signatory.full_clean()
     signatory.save()
     Event.objects.create(signatory=signatory, to_status=Status.APPROVED, why=facts["source_url"])
-    ContentVersion.bump()
     return True
 
 
