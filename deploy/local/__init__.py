@@ -4,8 +4,12 @@ It runs before the virtual environment exists, so it may import nothing but the 
 `prepare` and `try_database`, small programs that the environment's own Python runs.
 
     __main__              which word of the command line does what
-    commands              run, serve, test, check and the others, each as a short story
+    serving               run and serve
+    testing               test and check
+    chores                bench, manage, fix, messages and lock
     steps                 what they go through, as data
+    shared                what several of them need
+    terminal              what we say, and how we are asked to stop
     project               where things are
     environment           settings: the environment, .env, and what we fill in
     virtual_environment   .venv

@@ -4,6 +4,7 @@ import http.client
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from . import environment, locks, ports, processes, steps, virtual_environment
 from .failures import LaunchError
@@ -16,67 +17,61 @@ SECONDS_TO_SERVE = 60
 RESTARTS = 5
 
 
+class Way(NamedTuple):
+    """How to serve: with which settings, after what, by which server, and what to tell about it."""
+
+    settings: Callable[..., dict[str, str]]
+    prepare: Sequence[Sequence[str]]
+    server: Sequence[str]
+    facts: Callable[[Project, str, Sequence[str]], list[tuple[str, str]]]
+
+
 def run(project: Project, arguments: Sequence[str]) -> int:
     """For developers: debug, reload, a link to log in with, mail to read in the browser."""
-    with everything_started(project, environment.for_running, steps.PREPARE_TO_RUN, steps.DEVELOPMENT_SERVER) as (
-        port,
-        description,
-        outputs,
-        keep_watching,
-    ):
-        address = f"http://{ports.HOST}:{port}/"
-        say_hello(
-            ("HierNiet", address),
-            ("Log in, once", outputs[-1]),
-            ("Sent mail", f"{address}post/"),
-            ("Database", description),
-            ("Logs", f"{project.short(project.logs)}/"),
-        )
-        keep_watching()
-    return 0
+    return serve_in(project, DEVELOPMENT)
 
 
 def serve(project: Project, arguments: Sequence[str]) -> int:
     """As production does it; where developers have links to log in and to read mail, it has neither."""
-    with everything_started(project, environment.for_serving, steps.PREPARE_TO_SERVE, steps.PRODUCTION_SERVER) as (
-        port,
-        description,
-        _,
-        keep_watching,
-    ):
-        say_hello(
-            ("HierNiet", f"http://{ports.HOST}:{port}/ (production's settings, on this machine only)"),
-            ("Log in", f"http://{ports.HOST}:{port}/beheer/ (make manage ARGS=createsuperuser makes an account)"),
-            ("Sent mail", f"{project.short(project.mail)}/"),
-            ("Database", description),
-            ("Logs", f"{project.short(project.logs)}/"),
-        )
-        keep_watching()
-    return 0
+    return serve_in(project, PRODUCTION)
 
 
-@contextmanager
-def everything_started(
-    project: Project,
-    fill_in: Callable[..., dict[str, str]],
-    prepare: Sequence[Sequence[str]],
-    server: Sequence[str],
-) -> Iterator[tuple[int, str, list[str], Callable[[], None]]]:
-    """The port, the database's description, what the preparation wrote, and how to wait until all is over."""
+def serve_in(project: Project, way: Way) -> int:
     project.make_folders()
     given = environment.inherited(project)
     port = environment.port(given)
-    with locks.held(project.var / "run.lock", note=f"http://{ports.HOST}:{port}/"):
+    address = f"http://{ports.HOST}:{port}/"
+    with locks.held(project.var / "run.lock", note=address):
         end_leftovers(project)
         ports.require_free(port)
         virtual_environment.ensure(project, given)
         with database(project, given, "postgres") as (url, description):
-            values = with_mail(fill_in(project, given, database_url=url), given)
-            outputs = prepare_site(project, values, prepare)
-            services = services_for(project, given, server, f"{ports.HOST}:{port}")
+            values = with_mail(way.settings(project, given, database_url=url), given)
+            outputs = prepare_site(project, values, way.prepare)
+            services = services_for(project, given, way.server, f"{ports.HOST}:{port}")
             with started(project, services, values):
                 wait_until_served(port, services[-1])
-                yield port, description, outputs, lambda: watch(project, services, values)
+                shared_facts = [("Database", description), ("Logs", f"{project.short(project.logs)}/")]
+                say_hello(*way.facts(project, address, outputs), *shared_facts)
+                watch(project, services, values)
+    return 0
+
+
+def facts_for_developers(project: Project, address: str, outputs: Sequence[str]) -> list[tuple[str, str]]:
+    """The last step of the preparation writes the link."""
+    return [("HierNiet", address), ("Log in, once", outputs[-1]), ("Sent mail", f"{address}post/")]
+
+
+def facts_of_production(project: Project, address: str, outputs: Sequence[str]) -> list[tuple[str, str]]:
+    return [
+        ("HierNiet", f"{address} (production's settings, on this machine only)"),
+        ("Log in", f"{address}beheer/ (make manage ARGS=createsuperuser makes an account)"),
+        ("Sent mail", f"{project.short(project.mail)}/"),
+    ]
+
+
+DEVELOPMENT = Way(environment.for_running, steps.PREPARE_TO_RUN, steps.DEVELOPMENT_SERVER, facts_for_developers)
+PRODUCTION = Way(environment.for_serving, steps.PREPARE_TO_SERVE, steps.PRODUCTION_SERVER, facts_of_production)
 
 
 def end_leftovers(project: Project) -> None:
