@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from signatories.enums import Kind, Status
 from tests import factories
 from tests.site.documents import Document
-from tests.site.visits import Visit
+from tests.site.walk.visits import Visit
 
 MOST_HTML = 15 * 1024
 MOST_OF_EVERYTHING = 60 * 1024

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.site.visits import Visit, visit
+from tests.site.walk.visits import Visit, visit
 
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from guidance.content_loading import load_content
-from guidance.models import PageText, RuleText
+from guidance.models import PageText, RuleText, RuleWord
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
 from signatories import tokens
@@ -59,12 +59,34 @@ class Visit:
         return Document(self.html)
 
 
-def walk() -> list[Visit]:
+@dataclass(frozen=True)
+class Reference:
+    """Where a short word led: the path, of which rule in which language."""
+
+    address: str
+    word: str
+    language: str
+    rule: str
+    status: int
+    target: str
+
+
+def walk() -> tuple[list[Visit], list[Reference]]:
     """Needs an empty database, within a transaction."""
     load_content()
     load_signatories()
     people = _create_signatories()
-    return [visit for language in LANGUAGES for visit in _walk_in(language, people)]
+    visits = [visit for language in LANGUAGES for visit in _walk_in(language, people)]
+    return visits, [found for word in RuleWord.objects.prefetch_related("rule__texts") for found in _follow(word)]
+
+
+def _follow(word: RuleWord) -> Iterator[Reference]:
+    """The word alone; a rule's main words also on behalf of a signatory."""
+    is_main = any(text.slug == word.word for text in word.rule.texts.all())
+    for address in (f"/{word.word}", f"/{word.word}/bijzonder")[: 1 + is_main]:
+        response = Client().get(address, headers={"accept-language": word.language})
+        target = response.get("Location", "")
+        yield Reference(address, word.word, word.language, word.rule.key, response.status_code, target)
 
 
 def _create_signatories() -> dict[str, Signatory]:
@@ -108,7 +130,7 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
     ):
         yield "signatories:directory", query, reverse("signatories:directory") + query
     shipped = Signatory.objects.exclude(shipped_key=None).order_by("pk")
-    for signatory in (people["special"], people["person"], *shipped):
+    for signatory in (people["special"], people["person"], *shipped[:2]):
         yield "signatories:signatory", signatory.slug, signatory.get_absolute_url()
     yield from _personal(people)
     yield "404", "", f"/{language}/bestaat-niet/"
@@ -118,7 +140,8 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
 def _content(language: str) -> Iterator[tuple[str, str, str]]:
     for text in RuleText.objects.public().in_language(language):
         yield "guidance:rule", text.rule.key, text.get_absolute_url()
-        yield "signatories:rule_on_behalf", text.rule.key, f"{text.get_absolute_url()}bijzonder/"
+        if text.rule.key in ("insults", "threats"):  # one serious, one not
+            yield "signatories:rule_on_behalf", text.rule.key, f"{text.get_absolute_url()}bijzonder/"
     for page in PageText.objects.public().in_language(language):
         if page.page.key not in PLACED_ELSEWHERE:
             yield "guidance:page", page.page.key, page.get_absolute_url()

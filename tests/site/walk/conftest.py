@@ -7,11 +7,13 @@ from django.core.cache import cache
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from tests.site.visits import Visit, walk
+from tests.site.walk.visits import Reference, Visit, walk
 
 
 @pytest.fixture(scope="session")
-def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _compiled_catalogues: None) -> list[Visit]:
+def _walk(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, _compiled_catalogues: None
+) -> tuple[list[Visit], list[Reference]]:
     logging.disable(logging.WARNING)  # one line a visit would drown what a failing test has to say
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
@@ -20,6 +22,17 @@ def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _compiled_
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     return made
+
+
+@pytest.fixture(scope="session")
+def visits(_walk: tuple[list[Visit], list[Reference]]) -> list[Visit]:
+    return _walk[0]
+
+
+@pytest.fixture(scope="session")
+def references(_walk: tuple[list[Visit], list[Reference]]) -> list[Reference]:
+    """Every short word that ships, followed."""
+    return _walk[1]
 
 
 @pytest.fixture

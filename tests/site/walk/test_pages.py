@@ -5,17 +5,19 @@ from itertools import pairwise
 
 from hierniet.languages import LANGUAGES
 from signatories.enums import Status
-from tests.site.visits import Visit
+from tests.site.walk.visits import Visit
 
 WITHIN = "http://127.0.0.1:8000"
-MORE_OF_THE_SAME = re.compile(r"/naam-\d\d/$|/voorbeeld-\d+/$|/mijn-dossier/|/mon-dossier/|/my-file/")
+MORE_OF_THE_SAME = re.compile(r"/(ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/$")
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
 
 
 # Everything else answers 200. Of who left or never came nothing is told to whoever holds an old receipt.
-OTHER_ANSWERS = {"404": 404, "403": 403, "403 csrf": 403, "signatories:confirm unknown": 404} | {
-    f"signatories:sent {status}": 404 for status in Status.erased
-}
+OTHER_ANSWERS = (
+    {"404": 404, "403": 403, "403 csrf": 403, "signatories:confirm unknown": 404}
+    | {f"signatories:sent {status}": 404 for status in Status.erased}
+    | {f"signatories:confirm {status}": 302 for status in Status.decided}
+)
 
 
 def test_every_page_was_visited_and_answered(visits: list[Visit]):
@@ -26,7 +28,7 @@ def test_every_page_was_visited_and_answered(visits: list[Visit]):
             wrong.append((str(visit), visit.status))
 
     assert wrong == []
-    assert len(visits) > 250
+    assert len(visits) > 200
     assert {visit.language for visit in visits} == set(LANGUAGES)
 
 
@@ -110,7 +112,8 @@ def test_page_behind_a_personal_link_is_kept_out_of_search_engines(visits: list[
     wrong = [
         str(visit)
         for visit in visits
-        if bool(visit.document.all("meta", name="robots", content="noindex")) != (visit.name in private)
+        if visit.status != 302
+        and bool(visit.document.all("meta", name="robots", content="noindex")) != (visit.name in private)
         and not visit.name.startswith("403")
     ]
 
@@ -185,7 +188,7 @@ def test_links_that_lead_out_are_web_addresses_mail_or_phone(visits: list[Visit]
 def test_what_people_typed_is_shown_as_text(visits: list[Visit]):
     shown = [visit for visit in visits if "bijzonder" in visit.variant or visit.name == "signatories:rule_on_behalf"]
 
-    assert len(shown) == 3 * 11
+    assert len(shown) == 3 * 3
     for visit in shown:
         assert "Zeer <i>Bijzonder</i> & Zonen" in visit.document.main.text
         assert not visit.document.main.all("i")
