@@ -39,6 +39,7 @@ class HelplineAdmin(ContentAdmin):
     formfield_overrides = {
         models.JSONField: {"form_class": SourcesField},
         ArrayField: {"form_class": SpokenLanguagesField},
+        models.URLField: {"assume_scheme": "https"},
     }
     list_display = [
         "key", "name_here", "need", "phone", "is_urgent", "to_verify", "languages_state", "facts_state",

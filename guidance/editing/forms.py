@@ -15,6 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from guidance.editing.completeness import needed_fields
+from hierniet.languages import LANGUAGES
 
 NAMES = ("slug", "name", "title", "label")  # a language that has been begun has at least these
 
@@ -109,12 +110,24 @@ class TextForm(MindfulForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.text_language = self.instance.language or self.initial.get("language", "")
-        self.fields["language"].disabled = True  # which language a text is in is never up to the browser
+        self.fields["language"].widget = forms.HiddenInput()
+        self.fields["language"].disabled = self.instance.pk is not None  # a text never moves to another language
+        self.text_language = self._find_language()
         self.minded.remove("language")
         for name in self._meta.model.content_fields:
             self.fields[name].required = name in NAMES
             self.fields[name].widget.attrs["lang"] = self.text_language
+
+    def _find_language(self) -> str:
+        """A new text says itself which language it was shown as: by now the one before it may have been made."""
+        if self.instance.pk is not None:
+            return str(self.instance.language)
+        sent = self.data.get(self.add_prefix("language")) if self.is_bound else self.initial.get("language")
+        return sent if sent in LANGUAGES else ""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "language"]
 
     @property
     def language_name(self) -> str:

@@ -20,8 +20,8 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         """`version`: a row of history whose words are put in the form, for the editor to save or not."""
         self.version = version
         super().__init__(*args, **kwargs)
-        present = {text.language for text in self.get_queryset()}
-        missing = [language for language in LANGUAGES if language not in present]
+        self.present = {text.language for text in self.get_queryset()}
+        missing = [language for language in LANGUAGES if language not in self.present]
         self.initial_extra = [{"language": language} for language in missing]
         self.extra = len(missing)
 
@@ -46,13 +46,19 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        languages = [form.text_language for form in self.text_forms if form.is_started()]
-        if "" in languages or len(set(languages)) < len(languages):
+        if any(self._comes_late(form) for form in self.text_forms):
             raise ValidationError(
                 _("Somebody else has added a language meanwhile. Copy what you typed, and open this page again.")
             )
         if self.is_shown():
             self._require_every_language()
+
+    def _comes_late(self, form: TextForm) -> bool:
+        """A new text in a language that there is by now, or that two forms claim."""
+        if form.instance.pk is not None or not (form.has_changed() or self.is_shown()):
+            return False
+        same = [other for other in self.text_forms if other.text_language == form.text_language]
+        return form.text_language in {"", *self.present} or len(same) > 1
 
     def _require_every_language(self) -> None:
         gaps = [gap for gap in (self._gap(form) for form in self.by_language) if gap]

@@ -1,0 +1,47 @@
+"""The two groups that a migration makes."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+
+GROUPS = import_module("signatories.migrations.0002_groups_of_moderators_and_editors")
+EXPECTED = {
+    "moderators": {
+        "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
+        "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
+    },
+    "editors": {
+        f"{right}_{model}"
+        for model in ("houserule", "ruletext", "page", "pagetext", "helpline", "helplinetext")
+        for right in ("view", "add", "change")
+    } | {"view_ruleword", "add_ruleword"},
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _groups(db: None) -> None:
+    GROUPS.make_groups(apps, None)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_group_may_do_its_work_and_nothing_else(name: str) -> None:
+    group = Group.objects.get(name=name)
+
+    assert {permission.codename for permission in group.permissions.all()} == EXPECTED[name]
+
+
+def test_making_the_groups_again_leaves_what_an_administrator_changed() -> None:
+    group = Group.objects.get(name="moderators")
+    group.permissions.clear()
+
+    GROUPS.make_groups(apps, None)
+
+    assert not group.permissions.exists()
+
+
+def test_making_the_groups_can_be_undone() -> None:
+    GROUPS.delete_groups(apps, None)
+
+    assert not Group.objects.exists()
