@@ -13,7 +13,7 @@ from .project import Project
 from .shared import database, prepare_site, with_python
 from .terminal import say
 
-SECONDS_TO_SERVE = 60
+SECONDS_TO_SERVE = 120  # on a machine that is busy with other things
 RESTARTS = 5
 
 
