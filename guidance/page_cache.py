@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.gzip import gzip_page
 
 from guidance.models import ContentVersion
 
+logger = logging.getLogger(__name__)
 PublicView = Callable[..., HttpResponse]
 
 
@@ -30,16 +32,32 @@ def public_page(view: PublicView) -> PublicView:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         key = _key(request) if _may_be_kept(request) else None
-        kept = cache.get(key) if key else None
+        kept = _look_up(key) if key else None
         if kept is not None:
             content, content_type = kept
             return _publicly_cacheable(HttpResponse(content, content_type=content_type))
         response = view(request, *args, **kwargs)
         if key and response.status_code == 200:
-            cache.set(key, (response.content, response["Content-Type"]), settings.PAGE_CACHE_SECONDS)
+            _keep(key, response)
         return _publicly_cacheable(response) if response.status_code in (200, 301) else response
 
     return wrapped
+
+
+def _look_up(key: str) -> tuple[bytes, str] | None:
+    try:
+        kept: tuple[bytes, str] | None = cache.get(key)
+    except Exception as error:  # noqa: BLE001  each cache has errors of its own, and none may take the pages away
+        logger.warning("the page cache does not answer", extra={"facts": {"error": type(error).__name__}})
+        return None
+    return kept
+
+
+def _keep(key: str, response: HttpResponse) -> None:
+    try:
+        cache.set(key, (response.content, response["Content-Type"]), settings.PAGE_CACHE_SECONDS)
+    except Exception as error:  # noqa: BLE001  see above
+        logger.warning("the page cache does not take pages", extra={"facts": {"error": type(error).__name__}})
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

@@ -168,3 +168,16 @@ def test_version_costs_one_query(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert ContentVersion.current() > 0
+
+
+def test_page_is_served_while_the_cache_is_away(client: Client, settings):
+    """A Redis that is down costs speed, not the page."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",  # nobody listens on port 1
+        }
+    }
+    factories.create_rule()
+
+    assert client.get(ADDRESS).status_code == 200
