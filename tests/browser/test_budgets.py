@@ -1,0 +1,101 @@
+"""What a page may cost its reader: bytes, requests, cookies; and nothing goes to strangers."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page
+
+from .places import LANGUAGES, form_places, public_places
+
+MOST_BYTES = 60_000
+MOST_REQUESTS = 8
+MOST_HTML = 15_000
+
+
+class Bill:
+    """What a first visit costs as it goes over the wire, headers too; the browser keeps nothing from the visit before."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sizes: dict[str, float | None] = {}
+        self.documents: set[str] = set()
+        client = page.context.new_cdp_session(page)
+        client.send("Network.enable")
+        client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        client.on("Network.requestWillBeSent", self._ask)
+        client.on("Network.loadingFinished", self._finish)
+
+    def _ask(self, event: dict) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.sizes[event["requestId"]] = None
+        if event.get("type") == "Document":
+            self.documents.add(event["requestId"])
+
+    def _finish(self, event: dict) -> None:
+        if event["requestId"] in self.sizes:
+            self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+    def begin(self) -> None:
+        self.sizes, self.documents = {}, set()
+
+    def settle(self) -> None:
+        """Wait for what is still under way; a font may come after the page has loaded."""
+        deadline = time.monotonic() + 10
+        while None in self.sizes.values() and time.monotonic() < deadline:
+            self.page.wait_for_timeout(5)
+        assert None not in self.sizes.values(), "something never arrived"
+
+    @property
+    def total(self) -> float:
+        return sum(filter(None, self.sizes.values()))
+
+    @property
+    def of_html(self) -> float:
+        return sum(filter(None, (self.sizes[number] for number in self.documents)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_stays_within_its_budget_and_leaves_no_cookie(open_page, language):
+    page = open_page(language=language)
+    bill = Bill(page)
+    found = {}
+
+    for name, path in public_places(language).items():
+        found[name] = [*visit(page, bill, path), *(cookie["name"] for cookie in page.context.cookies())]
+    for name, path in form_places(language).items():
+        found[name] = visit(page, bill, path)
+
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def visit(page: Page, bill: Bill, path: str) -> list[str]:
+    """What is too much about a first visit."""
+    bill.begin()
+    response = page.goto(path)
+    bill.settle()
+    has_form = page.locator("main form[method=post]").count()
+    varies_with_cookie = "cookie" in response.headers.get("vary", "").lower()
+    problems = {
+        f"{bill.total:.0f} bytes": bill.total > MOST_BYTES,
+        f"{bill.of_html:.0f} bytes of HTML": bill.of_html > MOST_HTML,
+        f"{len(bill.sizes)} requests": len(bill.sizes) > MOST_REQUESTS,
+        "varies with the cookie": varies_with_cookie and not has_form,
+    }
+    return [problem for problem, is_one in problems.items() if is_one]
+
+
+def test_a_reference_link_leaves_no_cookie(open_page):
+    page = open_page("/schelden")
+
+    assert "/nl/regels/schelden/" in page.url
+    assert page.context.cookies() == []
+
+
+def test_nothing_is_kept_in_the_browser(open_page):
+    page = open_page()
+
+    for path in (public_places("nl") | form_places("nl")).values():
+        page.goto(path)
+
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"csrf"}
