@@ -40,7 +40,7 @@ class Page(HTMLParser):
         elif tag == "a":
             self._note_link(given)
         elif tag == "label":
-            self.labels_for.append(given.get("for", ""))
+            self.labels_for += [given["for"]] if "for" in given else []  # without it, the label holds its field
         elif tag == "button":
             self.buttons.append((given.get("name", ""), given.get("value", "")))
         else:

@@ -16,7 +16,9 @@ from signatories.models.signatory import PERSONAL_FIELDS
 from tests import factories
 from tests.signatories.applications import details
 
-ACTIONS = ("confirm", "disown", "release", "approve", "decline", "reopen", "suspend", "restore", "expire", "forget")
+ACTIONS = (
+    "confirm", "disown", "release", "approve", "decline", "reopen", "suspend", "restore", "withdraw", "expire", "forget",
+)  # fmt: skip
 DOUBTS = st.lists(st.sampled_from([doubt for doubt in Doubt if doubt != Doubt.AWAITING_PROOF]), max_size=2, unique=True)
 
 

@@ -95,6 +95,7 @@ STARTS = {
     "reopen": {Status.DECLINED},
     "suspend": {Status.APPROVED},
     "restore": {Status.SUSPENDED},
+    "withdraw": {Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED, Status.SUSPENDED},
 }
 # A second press, or a link that is opened years later: nothing happens and nothing is wrong.
 HARMLESS = {("disown", Status.EXPIRED)} | {
