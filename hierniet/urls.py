@@ -9,6 +9,9 @@ from guidance.views import front_door, gallery, refer
 from hierniet import health, staff, well_known
 from signatories.views import refer_on_behalf, sitemap
 
+# Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
+WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"
+
 local_patterns = [
     path("componenten/", gallery, name="gallery"),
     path("post/", include("hierniet.local_mail.urls")),
@@ -30,8 +33,8 @@ urlpatterns = [
         path("", include("guidance.urls")),
     ),
     # Last: these take every word that is left. A closing slash is forgiven.
-    re_path(r"^(?P<word>[^/]{1,80})/?$", refer, name="refer"),
-    re_path(r"^(?P<word>[^/]{1,80})/(?P<signatory>[^/]{1,80})/?$", refer_on_behalf, name="refer_on_behalf"),
+    re_path(rf"^{WORD}/?$", refer, name="refer"),
+    re_path(rf"^{WORD}/(?P<signatory>[^/]{{1,80}})/?$", refer_on_behalf, name="refer_on_behalf"),
 ]
 
 handler400 = "hierniet.errors.bad_request"

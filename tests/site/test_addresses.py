@@ -1,8 +1,11 @@
 """Addresses that people print and quote: they never change by accident, whatever a translator does."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+
+from tests import factories
 
 ADDRESSES = {
     ("signatories:home", ()): ("/nl/", "/fr/", "/en/"),
@@ -37,3 +40,33 @@ def test_addresses(place, language):
         found = {(name, parts): reverse(name, kwargs=dict(parts)) for name, parts in ADDRESSES}
 
     assert found == {key: addresses[place] for key, addresses in ADDRESSES.items()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/nl",
+        "/fr",
+        "/en",
+        "/nl/regels",
+        "/fr/participer",
+        "/en/rules/insults",
+        "/nl/regels/schelden/een",
+        "/beheer",
+        "/nl/over-ons",
+    ],
+)
+def test_slash_that_nobody_types_is_added(client: Client, typed):
+    response = client.get(f"{typed}?fbclid=x")
+
+    assert (response.status_code, response["Location"]) == (301, f"{typed}/?fbclid=x")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["/nlx", "/enough", "/france", "/beheerder", "/nlx/een"])
+def test_word_may_begin_like_an_address_of_the_site(client: Client, typed):
+    word = typed.split("/")[1]
+    factories.create_rule(words={"nl": word})
+
+    assert client.get(typed)["Location"] == f"/nl/regels/{word}/"
