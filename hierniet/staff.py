@@ -41,6 +41,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address = client_address(request)
         return NO_ADDRESS if address == UNKNOWN else address
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Also to an address that was never confirmed: it is the one that an administrator typed."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
         address_is_spent = limits.is_spent("log_in_from_address", client_address(request))

@@ -112,8 +112,8 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "html": SafeString(markdown.render(request.POST.get(request.POST.get("preview", ""), ""))),
             "language": language if language in LANGUAGES else "",
         }
-        part = "preview_part" if "part" in request.GET else "preview"
-        return render(request, f"back_office/{part}.html", context)
+        template = "back_office/preview_part.html" if "part" in request.GET else "back_office/preview.html"
+        return render(request, template, context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """All rows together. django-simple-history's own page shows one row, and puts it back behind the form's checks."""

@@ -1,0 +1,204 @@
+"""Deny by default: who gets in where, and that nothing happens by a link."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from guidance.models import HouseRule, Page
+from signatories.enums import Status
+from signatories.models import Signatory
+from tests.factories import create_helpline, create_moderator, create_page, create_reason, create_rule, create_signatory
+from tests.signatories.test_moderation_admin import create_mail
+
+CUSTOM = {
+    # name: (what it needs besides being staff, methods that it answers)
+    "signatories_signatory_queue": ("moderators", {"GET"}),
+    "signatories_signatory_review": ("moderators", {"GET"}),
+    "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_decide_mail": ("moderators", {"POST"}),
+    "signatories_outgoingmail_html": ("moderators", {"GET"}),
+    "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
+    "signatories_reason_preview": ("moderators", {"POST"}),
+    "guidance_houserule_preview": ("editors", {"POST"}),
+    "guidance_page_preview": ("editors", {"POST"}),
+    "guidance_helpline_preview": ("editors", {"POST"}),
+}
+ALLOWED = (200, 302)
+
+
+@pytest.fixture
+def addresses(db: None) -> dict[str, str]:
+    """Every custom address of the back office, with a row behind it."""
+    signatory = create_signatory()
+    mail = create_mail(signatory=create_signatory(status=Status.APPROVED))
+    return {
+        "signatories_signatory_queue": reverse("admin:signatories_signatory_queue"),
+        "signatories_signatory_review": reverse("admin:signatories_signatory_review", args=[signatory.pk]),
+        "signatories_signatory_decide": reverse("admin:signatories_signatory_decide", args=[signatory.pk, "approve"]),
+        "signatories_signatory_decide_mail": reverse(
+            "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
+        ),
+        "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
+        "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
+        **{name: reverse(f"admin:{name}") for name in CUSTOM if name.endswith("_preview")},
+    }
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern)
+        else:
+            yield pattern
+
+
+def client_of(*, is_staff: bool, group: str = "") -> Client:
+    client = Client()
+    user = {"moderators": create_moderator}.get(group, lambda: None)() or User.objects.create_user(
+        "iemand", password="een-lang-wachtwoord", is_staff=is_staff
+    )
+    client.force_login(user)
+    return client
+
+
+def test_set_of_custom_addresses_is_exactly_this() -> None:
+    """Whoever adds one has to say here who may, and how it is asked."""
+    stock = {"add", "changelist", "history", "delete", "change"}
+    resolver = next(
+        pattern for pattern in get_resolver().url_patterns
+        if isinstance(pattern, URLResolver) and pattern.namespace == "admin"
+    )  # fmt: skip
+    names = {pattern.name for pattern in patterns(resolver) if pattern.name}
+    ours = {
+        name for name in names
+        if name.startswith(("guidance_", "signatories_")) and name.rpartition("_")[2] not in stock
+    }  # fmt: skip
+
+    assert ours == set(CUSTOM)
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_is_closed_to_who_is_not_logged_in(client: Client, addresses: dict[str, str], name: str) -> None:
+    for method in (client.get, client.post):
+        response = method(addresses[name])
+
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_is_closed_to_accounts_that_are_not_staff(addresses: dict[str, str], name: str) -> None:
+    client = client_of(is_staff=False)
+
+    for method in (client.get, client.post):
+        assert method(addresses[name], follow=True).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_is_closed_to_staff_without_the_right(addresses: dict[str, str], name: str) -> None:
+    client = client_of(is_staff=True)
+
+    for method in (client.get, client.post):
+        assert method(addresses[name]).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_is_open_to_its_own_group_only(
+    moderator_client: Client, editor_client: Client, addresses: dict[str, str], name: str
+) -> None:
+    group, methods = CUSTOM[name]
+    inside, outside = (moderator_client, editor_client) if group == "moderators" else (editor_client, moderator_client)
+    for method in methods:
+        assert getattr(outside, method.lower())(addresses[name]).status_code == 403
+        assert getattr(inside, method.lower())(addresses[name]).status_code in ALLOWED
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_answers_its_own_methods_only(
+    admin_client: Client, addresses: dict[str, str], name: str
+) -> None:
+    methods = CUSTOM[name][1]
+
+    for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+        status = getattr(admin_client, method.lower())(addresses[name]).status_code
+        assert (status in ALLOWED) if method in methods else status == 405, method
+
+
+@pytest.mark.parametrize("name", CUSTOM)
+def test_custom_address_that_posts_needs_the_token_against_forgery(addresses: dict[str, str], name: str) -> None:
+    if "POST" not in CUSTOM[name][1]:
+        pytest.skip("answers no POST")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("beheer", password="een-lang-wachtwoord"))
+
+    assert client.post(addresses[name]).status_code == 403
+
+
+def test_decide_needs_the_right_to_decide_and_not_only_to_see(db: None) -> None:
+    viewer = create_moderator()
+    viewer.groups.clear()
+    viewer.user_permissions.set(
+        permission for permission in _permissions() if permission.codename in ("view_signatory", "change_signatory")
+    )
+    client = Client()
+    client.force_login(viewer)
+    signatory = create_signatory()
+    decide = reverse("admin:signatories_signatory_decide", args=[signatory.pk, "approve"])
+
+    page = client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk]))
+
+    assert page.status_code == 200
+    assert decide not in page.content.decode()
+    assert client.post(decide, {"confirm": "1"}).status_code == 403
+    assert Signatory.objects.get().status == Status.SUBMITTED
+
+
+def _permissions() -> Iterator[object]:
+    from django.contrib.auth.models import Permission
+
+    yield from Permission.objects.all()
+
+
+@pytest.mark.parametrize(
+    ("group", "own", "others"),
+    [
+        ("moderators", ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason"],
+         ["guidance_houserule", "guidance_page", "guidance_helpline", "auth_user", "auth_group", "mfa_authenticator"]),
+        ("editors", ["guidance_houserule", "guidance_page", "guidance_helpline"],
+         ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason", "auth_user",
+          "auth_group", "mfa_authenticator", "usersessions_usersession", "account_emailaddress"]),
+    ],
+)  # fmt: skip
+def test_each_group_sees_its_own_lists_only(
+    moderator_client: Client, editor_client: Client, group: str, own: list[str], others: list[str]
+) -> None:
+    client = moderator_client if group == "moderators" else editor_client
+
+    assert {name: client.get(reverse(f"admin:{name}_changelist")).status_code for name in own} == dict.fromkeys(
+        own, 200
+    )
+    assert {name: client.get(reverse(f"admin:{name}_changelist")).status_code for name in others} == dict.fromkeys(
+        others, 403
+    )
+
+
+def test_editors_cannot_write_reasons_nor_moderators_rules(moderator_client: Client, editor_client: Client) -> None:
+    rule, page, helpline, reason = create_rule(), create_page(), create_helpline(), create_reason()
+
+    for model, row in (("houserule", rule), ("page", page), ("helpline", helpline)):
+        assert moderator_client.post(reverse(f"admin:guidance_{model}_change", args=[row.pk])).status_code == 403
+    assert editor_client.post(reverse("admin:signatories_reason_change", args=[reason.pk])).status_code == 403
+    assert (HouseRule.objects.count(), Page.objects.count()) == (1, 1)
+
+
+def test_every_model_of_the_back_office_belongs_to_somebody() -> None:
+    """A library that brings pages of its own is noticed here, before it shows what nobody should see."""
+    assert {model._meta.label for model in admin.site._registry} == {
+        "account.EmailAddress", "auth.Group", "auth.User", "guidance.Helpline", "guidance.HouseRule", "guidance.Page",
+        "mfa.Authenticator", "signatories.Event", "signatories.OutgoingMail", "signatories.Reason",
+        "signatories.Signatory", "usersessions.UserSession",
+    }  # fmt: skip
