@@ -41,6 +41,8 @@ class TranslatedText(BumpsContentVersion):
     def save(self, *args: Any, **kwargs: Any) -> None:
         for field in self.markdown_fields:
             setattr(self, f"{field}_html", render(getattr(self, field)))
+        if chosen := kwargs.get("update_fields"):  # never the Markdown without its HTML
+            kwargs["update_fields"] = {*chosen, *(f"{field}_html" for field in self.markdown_fields if field in chosen)}
         super().save(*args, **kwargs)
 
     def digest(self) -> str:

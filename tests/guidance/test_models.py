@@ -203,6 +203,15 @@ def test_html_is_rendered_from_the_markdown_at_every_save():
     assert text.law_html == ""
 
 
+def test_html_goes_along_when_only_some_fields_are_saved():
+    text = rule_text()
+
+    RuleText.objects.update_or_create(pk=text.pk, defaults={"mistake": "Nu *zo*."})
+    text.refresh_from_db()
+
+    assert (text.mistake, text.mistake_html) == ("Nu *zo*.", "<p>Nu <em>zo</em>.</p>")
+
+
 def test_every_markdown_field_is_rendered():
     text = rule_text()
 
