@@ -154,6 +154,7 @@ PAGE_CACHE_SECONDS = environment.number("PAGE_CACHE_SECONDS", 0 if DEBUG else 36
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["hierniet.formats"]  # English as Europeans write dates; Django's own is American
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 

@@ -90,7 +90,7 @@ class JoinForm(forms.Form):
     contact_email = MailboxField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("We send a mail to confirm. An address at the organisation's own domain is judged sooner."),
+        help_text=_("We send a mail to confirm. An address at the organisation's own domain shows best that you may sign."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     contact_phone = OneLineField(

@@ -5,11 +5,12 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberError
 
+validate_address = EmailValidator(message=_("This is not an e-mail address that we can write to."))
 validate_web_address = URLValidator(schemes=["http", "https"], message=_("This is not a web address we can open."))
 WEBSITE_LENGTH = 200
 PHONE_SHAPE = re.compile(r"\+?[0-9(][0-9 ./()-]{5,28}")
@@ -81,9 +82,9 @@ def complete_web_address(text: str) -> str:
 
 def validate_mailbox(address: str) -> None:
     """One mailbox at a real domain: no quoted names, no `localhost`, no bare address of a machine."""
-    validate_email(address)
+    validate_address(address)
     if not MAILBOX_SHAPE.fullmatch(address) or address != one_line(address) or "[" in address:
-        raise ValidationError(validate_email.message, code="invalid")
+        raise ValidationError(validate_address.message, code="invalid")
 
 
 def validate_phone(number: str) -> None:
