@@ -14,5 +14,4 @@ def front_door(request: HttpRequest) -> HttpResponse:
     with translation.override(preferred_language(request)):
         response = redirect("signatories:home")
     response["Cache-Control"] = "private, no-cache"
-    response["Vary"] = "Accept-Language"
     return response

@@ -152,3 +152,28 @@ def test_content_with_history_is_never_changed_behind_its_back():
                     wrong += [f"{module}:{node.lineno}"] if names & kept else []
 
     assert wrong == []
+
+
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy", "npgettext"}
+
+
+def _is_translated(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATING
+
+
+def test_sentences_are_not_glued_from_translated_pieces():
+    """Other languages have another order of words: whole sentences, with named places in them."""
+    wrong = []
+    for app in APPS:
+        for module, tree in _modules(app).items():
+            for node in ast.walk(tree):
+                pieces = []
+                if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+                    pieces = [node.left, node.right]
+                elif isinstance(node, ast.JoinedStr):
+                    pieces = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+                elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+                    pieces = [node.func.value]
+                wrong += [f"{module}:{piece.lineno}" for piece in pieces if _is_translated(piece)]
+
+    assert wrong == []
