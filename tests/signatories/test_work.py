@@ -111,6 +111,26 @@ def test_worker_whose_database_goes_away_during_a_mail_waits_and_repeats_that_ma
 
 
 @pytest.mark.django_db(transaction=True)
+def test_worker_whose_database_goes_away_just_before_a_mail_waits_and_then_sends_it_once(server):
+    """The failure is noted on the same dead connection, which makes it a failure of another kind."""
+    queue_mails(1)
+    process_id = connection.connection.info.backend_pid
+
+    def cut_off_at_attachments(execute, sql, *rest):
+        if "post_office_attachment" in sql:
+            cut_off(process_id)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(cut_off_at_attachments):
+        pause = work.Command()._work()
+    work.Command()._work()
+
+    assert pause == work.PAUSE_AFTER_TROUBLE_SECONDS
+    assert len(server.message_ids) == 1
+    assert Email.objects.get().status == STATUS.sent
+
+
+@pytest.mark.django_db(transaction=True)
 def test_worker_whose_database_was_restarted_while_it_rested_goes_on(server):
     queue_mails(1)
     cut_off(connection.connection.info.backend_pid)

@@ -79,7 +79,7 @@ def test_of_an_exception_only_its_kind_and_place_are_written(written, monkeypatc
 @pytest.mark.django_db
 def test_refused_form_and_foreign_host_are_told_without_their_address(written, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
-    Client(enforce_csrf_checks=True).post("/nl/meedoen/bevestigen/geheim-token/", {"name": "Lies Voorbeeld"})
+    Client(enforce_csrf_checks=True).post("/nl/mijn-dossier/geheim-token/", {"name": "Lies Voorbeeld"})
     Client().get("/nl/mijn-dossier/geheim-token/", headers={"host": "geheim-token.example"})
 
     loggers = {line["logger"] for line in lines(written)}
