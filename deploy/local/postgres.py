@@ -58,9 +58,7 @@ class Server:
         return f"{place}, {self.run_as.description}" if self.run_as.description else place
 
     def start(self) -> None:
-        self.run_as = postgres_user.choose(self.project, self.data)
-        self.programs = postgres_programs.choose(self.project, self.data)
-        self._move_to_where_it_can_run()
+        self.settle()
         end_leftover(self.data)
         self._remove_socket_folder()
         if not (self.data / "PG_VERSION").exists():
@@ -80,15 +78,16 @@ class Server:
 
     # Where and as whom -------------------------------------------------------------------------------------------
 
-    def _move_to_where_it_can_run(self) -> None:
+    def settle(self) -> None:
+        """Decide who runs which programs on which folder."""
+        self.run_as = postgres_user.choose(self.project, self.data)
+        self.programs = postgres_programs.choose(self.project, self.data)
         if self.run_as.can_enter(self.programs.folder, self.data.parent):
             return
-        digest = hashlib.sha256(str(self.project.folder).encode()).hexdigest()[:12]
-        home = ELSEWHERE / f"hierniet-{digest}"
+        home = home_elsewhere(self.project)
         home.mkdir(mode=0o755, exist_ok=True)
         self.data = home / self.data.name
-        self.programs = postgres_programs.choose(self.project, self.data)
-        self.programs = postgres_programs.copied(self.programs, home)
+        self.programs = postgres_programs.copied(postgres_programs.choose(self.project, self.data), home)
 
     # Creating ----------------------------------------------------------------------------------------------------
 
@@ -198,6 +197,12 @@ class Server:
                 return True
             time.sleep(0.02)
         return False
+
+
+def home_elsewhere(project: Project) -> Path:
+    """One for each clone, known by where the clone is."""
+    digest = hashlib.sha256(str(project.folder).encode()).hexdigest()[:12]
+    return ELSEWHERE / f"hierniet-{digest}"
 
 
 def url_at(socket_folder: Path | None) -> str:

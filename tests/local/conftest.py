@@ -4,11 +4,12 @@ import os
 import shutil
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from deploy.local import virtual_environment
+from deploy.local import postgres, virtual_environment
 from deploy.local.postgres import Server
 from deploy.local.project import Project
 
@@ -17,20 +18,21 @@ ROOT = HERE.parents[1]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """Only folders; what `make run` makes first."""
     monkeypatch.delenv("PYTHON", raising=False)
     project = Project(tmp_path / "a clone")
     project.folder.mkdir()
     project.make_folders()
     borrow_environment(project)
-    return project
+    yield project
+    shutil.rmtree(postgres.home_elsewhere(project), ignore_errors=True)
 
 
 @pytest.fixture
 def clone(project: Project, fresh_data: Path) -> Project:
     """A whole clone: `make run` works in it."""
-    shutil.copytree(fresh_data, project.var / "postgres")
+    place(fresh_data, Server(project, "postgres"))
     shutil.copytree(HERE / "example", project.folder, dirs_exist_ok=True)
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "deploy", project.folder / "deploy", ignore=ignored)
@@ -53,7 +55,7 @@ def borrow_environment(project: Project) -> None:
 
 
 @pytest.fixture(scope="session")
-def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder as `make run` creates it; made once, since that takes longer than starting a server on a copy."""
     project = Project(tmp_path_factory.mktemp("fresh"))
     project.make_folders()
@@ -61,7 +63,16 @@ def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     server = Server(project, "postgres", losable=True)
     server.start()
     server.stop()
-    return server.data
+    yield server.data
+    shutil.rmtree(postgres.home_elsewhere(project), ignore_errors=True)
+
+
+def place(data: Path, server: Server) -> None:
+    """Put a copy where the server will look for its data, which depends on who may run it here."""
+    server.settle()
+    shutil.copytree(data, server.data)
+    for path in [server.data, *server.data.rglob("*")]:
+        server.run_as.own(path)
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_run_serves_tells_and_ends(clone: Project, settings_of_run: dict[str, st
 
     hello = output_of(clone)
     assert version is not None
-    assert f"PostgreSQL {version[1]} (embedded) in var/postgres" in hello
+    assert f"  Database      PostgreSQL {version[1]} (embedded) in " in hello
     assert f"  HierNiet      http://127.0.0.1:{port}/\n" in hello
     assert "  Log in, once  http://127.0.0.1/log-in-once\n" in hello
     assert f"  Sent mail     http://127.0.0.1:{port}/post/\n" in hello
