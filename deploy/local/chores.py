@@ -11,7 +11,7 @@ from .terminal import say
 
 
 def bench(project: Project, arguments: Sequence[str]) -> int:
-    """Production's settings and a database of its own, which the measuring fills and empties."""
+    """Production's settings, and a server of its own: measuring must not disturb what somebody keeps in `make run`."""
     project.make_folders()
     given = environment.inherited(project)
     with locks.held(project.var / "bench.lock", note="make bench"):

@@ -11,12 +11,7 @@ PREPARE = (
 )
 PREPARE_TO_RUN = (*PREPARE, ("login_link",))  # what the last one writes is shown
 PREPARE_TO_SERVE = (*PREPARE, ("collectstatic", "--no-input"))
-PREPARE_TO_BENCH = (
-    ("migrate", "--no-input"),
-    ("load_content",),
-    ("catalogues", "compile"),
-    ("collectstatic", "--no-input"),
-)
+PREPARE_TO_BENCH = (("catalogues", "compile"),)  # it fills a database of its own
 
 # Beside the site.
 WORKER = ("python", "manage.py", "work")
