@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -133,7 +135,7 @@ def expire(signatory: Signatory, *, why: str) -> None:
 
 def _expire(signatory: Signatory, *, why: str) -> None:
     _move(signatory, Status.EXPIRED, by=None, why=why, **_without_person(signatory))
-    _erase_mails(signatory)
+    _erase_traces(signatory)
 
 
 @transaction.atomic
@@ -143,7 +145,7 @@ def forget_person(signatory: Signatory) -> bool:
     if signatory.status != Status.DECLINED:
         return False
     _write(signatory, **_without_person(signatory), own_words="")
-    _erase_mails(signatory)
+    _erase_traces(signatory)
     return True
 
 
@@ -250,7 +252,7 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
     No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
     """
     _move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **_without_person(signatory))
-    _erase_mails(signatory)
+    _erase_traces(signatory)
 
 
 @transaction.atomic
@@ -282,9 +284,15 @@ def _without_person(signatory: Signatory) -> dict[str, Any]:
     return empty
 
 
-def _erase_mails(signatory: Signatory) -> None:
+def _erase_traces(signatory: Signatory) -> None:
+    """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    if signatory.is_individual:
+        corrections = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
+        )
+        corrections.update(object_repr=signatory.receipt_number, change_message="")
 
 
 def _not_any_more(signatory: Signatory) -> str:

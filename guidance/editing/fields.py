@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from guidance.models.facts import validate_sources
@@ -52,6 +52,11 @@ class LinesField(forms.Field):
 
 class SourcesField(LinesField):
     """Sources as `Title | https://…`, one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.help_text = self.help_text or gettext_lazy("One source a line: its title, then | and its address.")
+        self.widget.attrs["rows"] = 5
 
     def line(self, item: Any) -> str:
         return f"{item['title']} {SEPARATOR} {item['url']}" if isinstance(item, dict) else str(item)

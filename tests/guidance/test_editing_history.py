@@ -102,6 +102,13 @@ def test_history_is_for_who_may_see_the_page(editor_client: Client, client: Clie
         ("", "Nieuw", "<ins>Nieuw</ins>"),
         ("Weg", "", "<del>Weg</del>"),
         ("<b>", "<i>", "&lt;<del>b</del><ins>i</ins>&gt;"),
+        ("Een twee, drie vier", "Een zes, zeven vier", "Een <del>twee, drie</del><ins>zes, zeven</ins> vier"),
+        (
+            "Alles heel anders hier",
+            "Geen woord gelijk!",
+            "<del>Alles heel anders hier</del><ins>Geen woord gelijk!</ins>",
+        ),
+        ("Zelfde.", "Zelfde.", "Zelfde."),
     ],
 )
 def test_difference_marks_what_went_and_what_came(before: str, after: str, shown: str) -> None:

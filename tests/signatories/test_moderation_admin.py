@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -78,6 +79,24 @@ def test_correction_stands_in_the_history_with_the_old_and_the_new_value(
     assert "“Bakkerij Zout” → “Bakkerij Zoet”" in entry.get_change_message()
     page = moderator_client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk])).content.decode()
     assert "“Bakkerij Zout” → “Bakkerij Zoet”" in page
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "expire"])
+def test_correction_of_a_person_is_erased_with_the_person(
+    moderator_client: Client, moderator: User, leave: str
+) -> None:
+    status = Status.APPROVED if leave == "withdraw" else Status.QUARANTINED
+    signatory = create_signatory(status=status, kind=Kind.INDIVIDUAL, name="Fien Verzonen", website="")
+    correct(moderator_client, signatory, name="Fien Verzonnen")
+    signatory.refresh_from_db()
+
+    if leave == "withdraw":
+        actions.withdraw(signatory, by=moderator)
+    else:
+        actions.expire(signatory, why="not confirmed in time")
+
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_repr, entry.change_message) == (moderator, signatory.receipt_number, "")
 
 
 @pytest.mark.parametrize(
