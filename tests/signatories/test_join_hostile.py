@@ -96,7 +96,7 @@ ODD = st.text(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(TEXTS), ODD, max_size=4))
 def test_join_either_stores_what_the_model_accepts_or_says_what_is_wrong(changes):
     with transaction.atomic():

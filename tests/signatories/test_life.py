@@ -63,7 +63,7 @@ def check_life(signatory: Signatory, *, proven: bool) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(
     kind=st.sampled_from([Kind.COMPANY, Kind.INDIVIDUAL]),
     doubts=DOUBTS,

@@ -69,18 +69,20 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("signatory", HOSTILE)
-def test_reference_link_of_somebody_made_up_leads_to_a_rule_of_ours(client, dupont, signatory):
-    response = client.get(f"/schelden/{signatory}")
+def test_reference_link_of_somebody_made_up_leads_to_a_rule_of_ours(client, dupont):
+    rules = ("/nl/regels/schelden/", "/nl/regels/schelden/dupont/")
 
-    assert response.status_code == 302
-    assert response["Location"] in ("/nl/regels/schelden/", "/nl/regels/schelden/dupont/")
-    assert response.cookies == {}
+    answers = {signatory: client.get(f"/schelden/{signatory}") for signatory in HOSTILE}
+
+    lost = {signatory for signatory, answer in answers.items() if answer.get("Location") not in rules or answer.cookies}
+    assert lost == set()
+    assert {answer.status_code for answer in answers.values()} == {302}
 
 
-@pytest.mark.parametrize("signatory", ["x" * 81, "x" * 8_000, "dupont/meer", "//evil.example", "a/../../etc"])
-def test_reference_link_of_another_shape_is_not_found(client, dupont, signatory):
-    assert client.get(f"/schelden/{signatory}").status_code == 404
+def test_reference_link_of_another_shape_is_not_found(client, dupont):
+    shapes = ["x" * 81, "x" * 8_000, "dupont/meer", "//evil.example", "a/../../etc"]
+
+    assert {client.get(f"/schelden/{signatory}").status_code for signatory in shapes} == {404}
 
 
 def test_reference_link_of_a_word_that_is_no_rule_is_not_found(client, dupont):
