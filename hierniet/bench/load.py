@@ -18,6 +18,10 @@ class UnexpectedAnswerError(Exception):
     """The server answered something else than the page: measuring on would tell nothing."""
 
 
+class _ConnectionEndedError(Exception):
+    """The server closed the connection between two answers, as its workers do when they have served long enough."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """What some seconds of asking gave; `waits` are the seconds that each request took, in order of length."""
@@ -86,14 +90,25 @@ class _Asking:
                 if next(numbers) >= requests or time.perf_counter() > deadline:
                     return False
                 begun = time.perf_counter()
-                connection.sendall(self.question)
-                self.body_bytes = self._read_answer(connection)
+                try:
+                    self.body_bytes = self._answer(connection)
+                except _ConnectionEndedError:
+                    return True  # what every client does: ask again on a new one
                 self.waits.append(time.perf_counter() - begun)
         return True
 
-    def _read_answer(self, connection: socket.socket) -> int:
+    def _answer(self, connection: socket.socket) -> int:
+        try:
+            connection.sendall(self.question)
+            first = connection.recv(65_536)
+        except ConnectionError:
+            first = b""
+        if not first:
+            raise _ConnectionEndedError
+        return self._read_answer(connection, first)
+
+    def _read_answer(self, connection: socket.socket, received: bytes) -> int:
         """The length of the body; every answer of ours tells it in a header."""
-        received = b""
         while b"\r\n\r\n" not in received:
             received += self._receive(connection)
         head, _separator, body = received.partition(b"\r\n\r\n")

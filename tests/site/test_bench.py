@@ -79,6 +79,8 @@ class Answering(socketserver.StreamRequestHandler):
             while self.rfile.readline() not in (b"\r\n", b""):
                 pass
             self.server.asked += 1
+            if self.server.asked == self.server.ends_after:
+                return
             self.wfile.write(self.server.answer[:30])
             self.wfile.write(self.server.answer[30:])
 
@@ -87,7 +89,7 @@ class Answering(socketserver.StreamRequestHandler):
 def server() -> Iterator[socketserver.ThreadingTCPServer]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answering) as answering:
         answering.daemon_threads = True
-        answering.asked = 0
+        answering.asked, answering.ends_after = 0, 0
         answering.answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500\r\n\r\n" + b"x" * 500
         threading.Thread(target=answering.serve_forever, daemon=True).start()
         yield answering
@@ -101,6 +103,14 @@ def test_it_asks_as_often_as_it_is_told(server):
     assert server.asked == 110  # with a warm-up that does not count
     assert measurement.body_bytes == 500
     assert measurement.waits == tuple(sorted(measurement.waits))
+
+
+def test_a_connection_that_ends_between_two_answers_is_opened_again(server):
+    server.ends_after = 35
+
+    measurement = measure(server.server_address[1], "/", status=200, requests=100, seconds=30)
+
+    assert len(measurement.waits) == 99  # the request that nobody answered is not counted
 
 
 def test_it_stops_in_time(server):
