@@ -75,8 +75,14 @@ def prepare() -> None:
     if not all(catalogues.po_path(language).with_suffix(".mo").exists() for language in LANGUAGES):
         catalogues.compile_all()
     load_content()
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if not _static_files_are_current():
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _static_files_are_current() -> bool:
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    sources = (path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*") if path.is_file())
+    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in sources)
 
 
 def ask(places: Iterable[Place], servers: Servers, effort: Effort, results: Results) -> None:

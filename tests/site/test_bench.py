@@ -137,17 +137,26 @@ def test_nobody_there_ends_it_too():
 # From beginning to end -------------------------------------------------------------------------------------------------
 
 
-def test_production_is_not_measured(settings):
-    settings.IS_LOCAL = False
+@pytest.mark.parametrize(
+    ("name", "value", "advice"), [("IS_LOCAL", False, "machine of your own"), ("DEBUG", True, "make bench")]
+)
+def test_neither_production_nor_debug_mode_is_measured(settings, name, value, advice):
+    setattr(settings, name, value)
 
-    with pytest.raises(CommandError, match="machine of your own"):
+    with pytest.raises(CommandError, match=advice):
         call_command("bench", "--quick")
 
 
 def bench(*arguments: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "manage.py", "bench", *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=dict(os.environ), start_new_session=True, **pipes)
+    return subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DEBUG": "false", "LOCAL_SERVE": "true"},
+        start_new_session=True,
+        **pipes,
+    )
 
 
 def left_behind(process: "subprocess.Popen[str]") -> list[str]:

@@ -22,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "bench fills a database and both cores: run it on a machine of your own, as `make bench`."
             )
+        if settings.DEBUG:
+            raise CommandError("bench measures what production does, without debug mode: run it as `make bench`.")
         logging.disable(logging.INFO)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way everything is put away first
         begun = time.monotonic()
