@@ -13,7 +13,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/nl/regels/schelden/"
-PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
+PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400"
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +91,13 @@ def test_made_up_parameters_do_not_fill_the_memory(client: Client):
         assert client.get(f"/nl/ondertekenaars/?q={number}&page={number}").status_code == 200
 
     assert number_kept() == 2
+
+
+def test_search_is_never_answered_with_the_page_that_was_kept(client: Client):
+    bare = client.get("/nl/ondertekenaars/").content
+
+    assert client.get("/nl/ondertekenaars/?q=zzz").content != bare
+    assert client.get("/nl/ondertekenaars/").content == bare
 
 
 def test_made_up_ports_and_addresses_do_not_fill_the_memory(client: Client):

@@ -53,7 +53,7 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def production(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
+def _started(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
     with django_db_blocker.unblock():
         name = connection.settings_dict["NAME"]
     database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
@@ -72,6 +72,12 @@ def production(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dic
     ended = subprocess.run([sys.executable, "-c", ASK], env=variables, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout.splitlines()[-1]) | {"logs": ended.stderr}
+
+
+@pytest.fixture
+def production(_started: dict[str, Any], db: None) -> dict[str, Any]:
+    """`db` has pytest-django make the database for tests, also when nothing else asks for it."""
+    return _started
 
 
 def test_deployment_checks_have_nothing_to_say(production):

@@ -24,13 +24,16 @@ def _walk(
     return made
 
 
-@pytest.fixture(scope="session")
-def visits(_walk: tuple[list[Visit], list[Reference]]) -> list[Visit]:
+# `db` has pytest-django make the database for tests, also when nothing else asks for it.
+
+
+@pytest.fixture
+def visits(_walk: tuple[list[Visit], list[Reference]], db: None) -> list[Visit]:
     return _walk[0]
 
 
-@pytest.fixture(scope="session")
-def references(_walk: tuple[list[Visit], list[Reference]]) -> list[Reference]:
+@pytest.fixture
+def references(_walk: tuple[list[Visit], list[Reference]], db: None) -> list[Reference]:
     """Every short word that ships, followed."""
     return _walk[1]
 
