@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from post_office.models import STATUS, Log
 
+from hierniet.frames import mail_response, may_hold_frame
 from signatories import delivery
 from signatories.models import OutgoingMail
-from hierniet.frames import mail_response, may_hold_frame
 
 from .read_only import ReadOnlyAdmin
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,6 +41,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
     change_form_template = "back_office/signatory_form.html"
     change_list_template = "back_office/signatory_list.html"
+    list_display_links = None  # a name leads to its page of moderation, which leads to this form
     list_display = ["name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
     list_filter = ["status", "kind", "language"]
     list_per_page = 50
@@ -102,8 +103,9 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         ]
 
     @admin.display(description=gettext_lazy("Name"), ordering="search_text")
-    def name_or_number(self, signatory: Signatory) -> str:
-        return str(signatory)
+    def name_or_number(self, signatory: Signatory) -> SafeString:
+        address = reverse("admin:signatories_signatory_review", args=[signatory.pk])
+        return format_html('<a href="{}">{}</a>', address, signatory)
 
     @admin.display(description=gettext_lazy("Status"), ordering="status")
     def state(self, signatory: Signatory) -> SafeString:
