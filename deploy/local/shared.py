@@ -113,9 +113,10 @@ def pass_on(command: Sequence[str], project: Project, values: Mapping[str, str])
     try:
         return process.wait()
     except StopRequested as request:
-        # Ctrl-C reached it too: the terminal sends that to everybody. Other signals came to us alone.
+        # Ctrl-C reached it too: the terminal sends that to everybody. Other signals came to us alone; we pass them on
+        # as Ctrl-C, on which pytest ends its workers and drops its databases.
         if request.number != signal.SIGINT:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
         end_patiently(process)
         raise
 
