@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from post_office.models import STATUS, Email
 
@@ -64,6 +64,16 @@ def test_sign_up_whose_mail_cannot_be_rendered_stores_nothing(monkeypatch):
 
     assert not Signatory.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_sign_up_that_the_database_refuses_is_an_error_and_not_somebody_elses_row():
+    key = uuid4()
+
+    with pytest.raises(IntegrityError, match="signatory_kind_is_known"), transaction.atomic():
+        sign_up(key=key, kind="party")
+
+    assert not Signatory.objects.exists()
+    assert sign_up(key=key).status == Status.UNCONFIRMED
 
 
 @pytest.mark.parametrize("doubt", [doubt for doubt in Doubt if doubt != Doubt.AWAITING_PROOF])
@@ -292,6 +302,18 @@ def test_approve_gives_a_short_name_a_date_and_a_mail(moderator):
     assert stored.decided_by == moderator
     assert messages(stored) == ["application_approved"]
     assert Event.objects.get().by == moderator
+
+
+def test_approve_of_what_cannot_be_shown_is_refused_by_the_database(moderator):
+    signatory = factories.create_signatory()
+    Signatory.objects.update(name="")
+
+    with pytest.raises(IntegrityError, match="approved_signatory_can_be_shown"):
+        actions.approve(signatory, by=moderator)
+
+    assert Signatory.objects.get().status == Status.SUBMITTED
+    assert not Event.objects.exists()
+    assert not Email.objects.exists()
 
 
 def test_approve_of_a_public_source_needs_no_mailbox_and_mails_nobody(moderator):

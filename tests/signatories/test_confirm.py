@@ -229,6 +229,27 @@ def test_confirm_opened_again_after_the_decision_leads_to_the_file(client, statu
     assert everything() == before
 
 
+@pytest.mark.parametrize("action", ["confirm", "not_me"])
+def test_confirm_pressed_in_the_moment_in_which_it_ends_says_where_it_stands(client, monkeypatch, action):
+    """The job that erases comes between the look at the row and the press."""
+    signatory = sign_up()
+    find = tokens.find_signatory
+
+    def find_and_lose(token: str, purpose: Purpose) -> Signatory | None:
+        found = find(token, purpose)
+        if found and found.status == Status.UNCONFIRMED:
+            actions.expire(Signatory.objects.get(pk=found.pk), why="te laat")
+        return found
+
+    monkeypatch.setattr(tokens, "find_signatory", find_and_lose)
+
+    press(client, link_of(signatory), action)
+
+    signatory.refresh_from_db()
+    assert signatory.status == Status.EXPIRED
+    assert signatory.events.count() == 2
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_confirm_answers_to_nothing_but_looking_and_pressing(client, method):
     assert getattr(client, method)(link_of(sign_up())).status_code == 405

@@ -60,12 +60,21 @@ def mails_that_nobody_holds() -> list[Email]:
         return list(delivery.due_mails().select_for_update(skip_locked=True))
 
 
+def reconnect() -> int:
+    """The number of the database's process behind a young connection; the worker itself replaces one that is old."""
+    connection.close()
+    connection.ensure_connection()
+    return int(connection.connection.info.backend_pid)
+
+
 def cut_off(process_id: int) -> None:
     """What a restart of the database looks like from here."""
     administrator = psycopg2.connect(database_url())
     try:
         administrator.autocommit = True
-        administrator.cursor().execute("SELECT pg_terminate_backend(%s, 5000)", [process_id])
+        cursor = administrator.cursor()
+        cursor.execute("SELECT pg_terminate_backend(%s, 30000)", [process_id])
+        assert cursor.fetchone() == (True,)
     finally:
         administrator.close()
 
@@ -96,7 +105,7 @@ def test_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_one():
 @pytest.mark.django_db(transaction=True)
 def test_worker_whose_database_goes_away_during_a_mail_waits_and_repeats_that_mail(server):
     queue_mails(1)
-    process_id = connection.connection.info.backend_pid
+    process_id = reconnect()
     server.when_taken = lambda _message: cut_off(process_id)
 
     pause = work.Command()._work()
@@ -114,7 +123,7 @@ def test_worker_whose_database_goes_away_during_a_mail_waits_and_repeats_that_ma
 def test_worker_whose_database_goes_away_just_before_a_mail_waits_and_then_sends_it_once(server):
     """The failure is noted on the same dead connection, which makes it a failure of another kind."""
     queue_mails(1)
-    process_id = connection.connection.info.backend_pid
+    process_id = reconnect()
 
     def cut_off_at_attachments(execute, sql, *rest):
         if "post_office_attachment" in sql:
@@ -133,7 +142,7 @@ def test_worker_whose_database_goes_away_just_before_a_mail_waits_and_then_sends
 @pytest.mark.django_db(transaction=True)
 def test_worker_whose_database_was_restarted_while_it_rested_goes_on(server):
     queue_mails(1)
-    cut_off(connection.connection.info.backend_pid)
+    cut_off(reconnect())
 
     assert work.Command()._work() == 0
     assert Email.objects.get().status == STATUS.sent
