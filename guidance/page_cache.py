@@ -31,7 +31,7 @@ def public_page(view: PublicView) -> PublicView:
     @gzip_page
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        key = _key(request) if _may_be_kept(request) else None
+        key = _key(request) if _may_be_kept(request, view) else None
         kept = _look_up(key) if key else None
         if kept is not None:
             content, content_type = kept
@@ -60,10 +60,19 @@ def _keep(key: str, response: HttpResponse) -> None:
         logger.warning("the page cache does not take pages", extra={"facts": {"error": type(error).__name__}})
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
-    """Bare addresses only: parameters can be made up without end, and must not push real pages out of memory."""
-    has_parameters = bool(request.META.get("QUERY_STRING"))
-    return settings.PAGE_CACHE_SECONDS > 0 and request.method == "GET" and not has_parameters
+def _may_be_kept(request: HttpRequest, view: PublicView) -> bool:
+    """Parameters can be made up without end, and must not push real pages out of memory.
+
+    A view that reads them is kept under its bare address only; of any other they change nothing, and are not looked at.
+    """
+    is_plain = not request.META.get("QUERY_STRING") or not getattr(view, "reads_parameters", False)
+    return settings.PAGE_CACHE_SECONDS > 0 and request.method == "GET" and is_plain
+
+
+def reads_parameters(view: PublicView) -> PublicView:
+    """Marks a view, under `public_page`, whose page depends on the parameters in the address."""
+    view.reads_parameters = True  # type: ignore[attr-defined]
+    return view
 
 
 def _key(request: HttpRequest) -> str:
@@ -74,7 +83,5 @@ def _key(request: HttpRequest) -> str:
 
 
 def _publicly_cacheable(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(
-        response, public=True, max_age=0, s_maxage=60, stale_while_revalidate=600, stale_if_error=86_400
-    )
+    patch_cache_control(response, public=True, max_age=0, s_maxage=60, stale_while_revalidate=60, stale_if_error=86_400)
     return response

@@ -28,8 +28,19 @@ class AuthenticatorAdmin(LookAndDeleteAdmin):
     list_display = ["user", "type", "created_at", "last_used_at"]
     list_filter = ["type"]
 
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:  # noqa: ARG002
+        """All of that colleague's at once: recovery codes that stay would keep asking for a second factor."""
+        Authenticator.objects.filter(user=obj.user).delete()
+        for session in UserSession.objects.filter(user=obj.user):
+            session.end()
+
 
 @admin.register(UserSession)
 class UserSessionAdmin(LookAndDeleteAdmin):
+    """Deleting one ends it: whoever holds its cookie is out."""
+
     fields = ["user", "created_at", "ip", "user_agent"]
     list_display = ["user", "created_at", "ip", "user_agent"]
+
+    def delete_model(self, request: HttpRequest, obj: UserSession) -> None:  # noqa: ARG002
+        obj.end()

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
@@ -8,6 +10,11 @@ class HierNietConfig(AppConfig):
 
     name = "hierniet"
     default = True
+
+    def ready(self) -> None:
+        staff = import_module("hierniet.staff")  # these need the models to be loaded
+        signals = import_module("allauth.mfa.signals")
+        signals.authenticator_added.connect(staff.remember_second_factor, dispatch_uid="remember_second_factor")
 
 
 class BackOfficeConfig(SimpleAdminConfig):

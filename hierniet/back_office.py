@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -25,15 +26,15 @@ class BackOffice(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return may_enter_back_office(request.user)
+        return may_enter_back_office(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:  # noqa: ARG002  Django's signature
         """There is one log-in, allauth's: with throttling and second factor. Who is in but may not be here, is told."""
         user = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.GET.get("next") or reverse("admin:index"), settings.LOGIN_URL)
-        if user.is_staff and settings.STAFF_SECOND_FACTOR and not may_enter_back_office(user):
-            return redirect("mfa_activate_totp")
+        if user.is_staff and not may_enter_back_office(request):
+            return redirect("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp")
         if not user.is_staff:
             raise PermissionDenied
         return redirect("admin:index")

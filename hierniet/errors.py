@@ -34,7 +34,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         rules = list(RuleText.objects.public().in_language(language))
     except AnyDatabaseError:
         rules = []
-    return _render(request, "404.html", 404, rules=rules)
+    response = _render(request, "404.html", 404, rules=rules)
+    # Shortly kept by proxies: else one that still holds the page of a signatory who left would never replace it.
+    response["Cache-Control"] = "public, max-age=0, s-maxage=10"
+    return response
 
 
 @login_not_required

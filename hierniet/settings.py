@@ -28,8 +28,14 @@ if not IS_LOCAL and len(SECRET_KEY) < 50:
         "SECRET_KEY is shorter than 50 characters. Make one with "
         "`python -c 'import secrets; print(secrets.token_urlsafe(64))'` and set it in the environment or in .env."
     )
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or (LOCAL_HOSTS if IS_LOCAL else [])
+if IS_LOCAL and not set(ALLOWED_HOSTS) <= {*LOCAL_HOSTS, "testserver"}:
+    raise ImproperlyConfigured(
+        "DEBUG and LOCAL_SERVE are for this machine only, and ALLOWED_HOSTS names others: "
+        f"{', '.join(ALLOWED_HOSTS)}. Take DEBUG and LOCAL_SERVE away in production, or ALLOWED_HOSTS here."
+    )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is not set. List the site's host names, parted by commas, in the environment or in .env."
@@ -216,6 +222,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "hierniet.staff.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "HierNiet"
 # Accounts and their addresses are made by an administrator; whoever waits for a confirmation could not enter at all.

@@ -1,20 +1,27 @@
 """How moderators and editors log in: throttled, with a second factor, and no sign-up by themselves."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import include, path
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -76,11 +83,47 @@ class LogInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 
-def may_enter_back_office(user: User | AnonymousUser) -> bool:
-    """Active staff, with a second factor set up where the settings ask for one."""
+def may_enter_back_office(request: HttpRequest) -> bool:
+    """Active staff, whose session has shown the second factor where the settings ask for one.
+
+    The session, not only the account: one that began with the password alone, before the second factor was set up,
+    may be somebody else's.
+    """
+    user = request.user
     if not (user.is_active and user.is_staff):
         return False
-    return not settings.STAFF_SECOND_FACTOR or bool(is_mfa_enabled(user))
+    return not settings.STAFF_SECOND_FACTOR or (bool(is_mfa_enabled(user)) and has_shown_second_factor(request))
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def remember_second_factor(
+    sender: object, *, request: HttpRequest, user: User, authenticator: Authenticator, **_more: object
+) -> None:
+    """Whoever sets it up has just typed its code: this session has shown it. See apps.py for who calls."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of second factors encrypted, so that a copy of the database does not hold them.
+
+    The key comes from SECRET_KEY; after a change of it the old one in SECRET_KEY_FALLBACKS still opens them.
+    """
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [salted_hmac("hierniet.second_factor", "key", secret=key, algorithm="sha256").digest() for key in keys]
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
 
 
 class LogInLinkTokens(PasswordResetTokenGenerator):

@@ -1,5 +1,6 @@
 """Turns what applicants, moderators and visitors type into clean values."""
 
+import re
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -23,6 +24,9 @@ from signatories.validators import (
     validate_phone,
 )
 
+# Mail programs turn these into links: the form must not carry a stranger's link into somebody's mailbox.
+WEB_ADDRESS_IN_NAME = re.compile(r"://|\bwww\.", re.IGNORECASE)
+
 
 class OneLineField(forms.CharField):
     """A text without line breaks, control marks or doubled blanks."""
@@ -36,6 +40,8 @@ class NameField(OneLineField):
 
     def to_python(self, value: Any) -> str:
         name = super().to_python(value)
+        if WEB_ADDRESS_IN_NAME.search(name):
+            raise forms.ValidationError(_("Write the name without a web address."), code="address")
         return name if any(letter.isalnum() for letter in name) else ""
 
 
@@ -90,7 +96,9 @@ class JoinForm(forms.Form):
     contact_email = MailboxField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("We send a mail to confirm. An address at the organisation's own domain shows best that you may sign."),
+        help_text=_(
+            "We send a mail to confirm. An address at the organisation's own domain shows best that you may sign."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     contact_phone = OneLineField(
@@ -181,10 +189,17 @@ class CodeForm(forms.Form):
         return "HN-" + (letters.removeprefix("HN") if len(letters) > RECEIPT_LENGTH else letters)
 
 
+class SearchField(OneLineField):
+    """What is too long to be a name is cut, not refused: a search always answers."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value)[:80].strip()
+
+
 class DirectoryForm(forms.Form):
     """Search and filter; lives in the address. What makes no sense is read as nothing."""
 
-    q = OneLineField(label=_("Search by name"), max_length=80, required=False)
+    q = SearchField(label=_("Search by name"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All organisations")), *Kind.choices], required=False)
 
     def filters(self) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -138,6 +140,16 @@ def _delete(due: QuerySet[Any]) -> int:
     return due.delete()[1].get(due.model._meta.label, 0)
 
 
+def _ended_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=timezone.now())
+
+
+def _ended_visits() -> QuerySet[UserSession]:
+    """Where and with what staff were logged in, once the session itself is gone."""
+    ended: QuerySet[UserSession] = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return ended
+
+
 JOBS = (
     Job("never confirmed", _never_confirmed, _expire_each),
     Job("never released", _never_released, _expire_each),
@@ -145,4 +157,6 @@ JOBS = (
     Job("old mails", _old_mails, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
+    Job("ended sessions", _ended_sessions, _delete),
+    Job("ended visits of staff", _ended_visits, _delete),
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from guidance.editing.forms import MindfulForm
 from guidance.models import ContentVersion
 from guidance.words import fold
-from signatories.forms import OneLineField
+from signatories.forms import NameField
 from signatories.models import Signatory
 from signatories.moderation import views
 from signatories.validators import complete_web_address
@@ -26,7 +26,7 @@ TAGS = {"approved": "good", "submitted": "unsure", "quarantined": "unsure", "cha
 class CorrectionForm(MindfulForm):
     """Corrects what the public sees. Everything else about a signatory changes through decisions only."""
 
-    name = OneLineField(label=gettext_lazy("Name"), max_length=120)
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
     website = forms.CharField(label=gettext_lazy("Website"), max_length=200, required=False)
 
     def clean_website(self) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.alternates import alternates_of, page_context
 from guidance.models import RuleText
-from guidance.page_cache import public_page
+from guidance.page_cache import public_page, reads_parameters
 from signatories.enums import Kind
 from signatories.forms import DirectoryForm
 from signatories.models import Signatory
@@ -21,6 +21,7 @@ PAGE_SIZE = 60
 @login_not_required
 @require_safe
 @public_page
+@reads_parameters
 def directory(request: HttpRequest) -> HttpResponse:
     """Who signed. Individuals are listed apart: only when they are asked for."""
     form = DirectoryForm(request.GET)

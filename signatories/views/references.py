@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from guidance.page_cache import public_page
 from guidance.views import rule_response
 from guidance.views.rules import find_referred_rule, find_rule, reference_redirect
-from guidance.words import fold
+from guidance.words import as_word
 from signatories.models import Signatory
 
 
@@ -21,7 +21,7 @@ def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResp
     lead somewhere that makes sense.
     """
     rule = find_referred_rule(request, word)
-    found = Signatory.objects.approved().filter(slug=fold(signatory)).first()
+    found = Signatory.objects.approved().filter(slug=as_word(signatory)).first()
     if found is None:
         return reference_redirect(rule.get_absolute_url())
     with translation.override(rule.language):
@@ -36,5 +36,7 @@ def rule_on_behalf(request: HttpRequest, slug: str, signatory: str) -> HttpRespo
     """A rule's page with the name of the signatory on whose page the comment stood."""
     found = Signatory.objects.approved().filter(slug=signatory).first()
     if found is None:
-        return redirect(find_rule(slug, translation.get_language()))
+        response = redirect(find_rule(slug, translation.get_language()))
+        response["Cache-Control"] = "public, max-age=0, s-maxage=10"  # replaces the page of a signatory who left
+        return response
     return rule_response(request, slug, on_behalf_of=found)

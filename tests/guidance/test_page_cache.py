@@ -112,6 +112,14 @@ def test_made_up_ports_and_addresses_do_not_fill_the_memory(client: Client):
     assert number_kept() == 1
 
 
+def test_parameters_that_nothing_reads_cost_nothing(client: Client, django_assert_num_queries):
+    """Else a list of thousands could be asked for again and again under addresses that nobody has seen."""
+    client.get("/sitemap.xml")
+
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml?n=1")
+
+
 def test_not_found_and_moved_are_not_kept(client: Client):
     factories.create_rule()
 

@@ -168,3 +168,12 @@ def test_join_with_the_form_of_somebody_else_changes_nothing_of_theirs(client):
     assert list(Signatory.objects.order_by("pk").values_list("name", flat=True)) == ["Stad Gent", "Gekaapt"]
     assert Signatory.objects.order_by("pk").first().submission_key is not None
     assert Signatory.objects.order_by("pk").last().submission_key is None
+
+
+@pytest.mark.parametrize("name", ["Win: www.evil.example", "https://evil.example", "Klik HTTP://evil.example/x"])
+def test_join_carries_no_link_into_a_strangers_mailbox(client, name):
+    response = client.post(address("join"), filled_in(name=name))
+
+    assert response.status_code == 200
+    assert not Signatory.objects.exists()
+    assert not Email.objects.exists()

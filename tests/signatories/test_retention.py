@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone, translation
@@ -184,6 +186,17 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+    Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
+    UserSession.objects.create(user=moderator, session_key="b", ip="192.0.2.1", user_agent="Browser")
+
+
+def test_session_of_staff_leaves_nothing_once_it_has_ended(moderator):
+    for key, expires in (("ended", ago(minutes=1)), ("open", ago(days=-1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=expires)
+        UserSession.objects.create(user=moderator, session_key=key, ip="192.0.2.1", user_agent="Browser")
+
+    assert retention.enforce() == {**NOTHING, "ended sessions": 1, "ended visits of staff": 1}
+    assert UserSession.objects.get().session_key == Session.objects.get().session_key == "open"
 
 
 def test_dry_run_tells_what_a_real_run_does_and_changes_nothing(moderator, capsys):

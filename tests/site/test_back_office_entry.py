@@ -4,7 +4,9 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -153,6 +155,7 @@ def test_custom_pages_stay_closed_without_the_second_factor(client: Client, admi
     assert "admin" not in response["Location"]
 
 
+@pytest.mark.django_db(transaction=True)  # allauth tells that it is set up when the transaction ends
 @pytest.mark.usefixtures("_second_factor")
 def test_second_factor_is_set_up_with_the_password_and_opens_the_back_office(client: Client, colleague: User) -> None:
     log_in(client)
@@ -198,9 +201,45 @@ def test_password_alone_does_not_open_an_account_with_a_second_factor(client: Cl
 
 
 @pytest.mark.usefixtures("_second_factor")
+def test_session_from_before_the_second_factor_has_to_show_it(client: Client, colleague: User) -> None:
+    """Somebody who knew the password was in already when the owner set up the second factor."""
+    log_in(client)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(colleague, secret)
+
+    closed = client.get(INDEX, follow=True)
+
+    assert closed.redirect_chain[-1][0].startswith(reverse("mfa_reauthenticate"))
+    client.post(reverse("mfa_reauthenticate"), {"code": _code(secret)})
+    assert client.get(INDEX).status_code == 200
+
+
+def test_secret_of_a_second_factor_is_not_readable_in_the_database(colleague: User) -> None:
+    secret = totp.generate_totp_secret()
+
+    totp.TOTP.activate(colleague, secret)
+
+    stored = Authenticator.objects.get()
+    assert secret not in str(stored.data)
+    assert stored.wrap().validate_code(_code(secret))
+
+
+def test_old_key_still_opens_a_second_factor(colleague: User, settings: object) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(colleague, secret)
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a-new-key-that-is-long-enough-to-pass-for-a-real-one-0123456789"
+
+    assert Authenticator.objects.get().wrap().validate_code(_code(secret))
+
+
+@pytest.mark.usefixtures("_second_factor")
 def test_taking_the_second_factor_away_closes_the_door_again(client: Client, admin_user: User, colleague: User) -> None:
-    totp.TOTP.activate(colleague, totp.generate_totp_secret())
-    client.force_login(colleague)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(colleague, secret)
+    log_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": _code(secret)})
     assert client.get(INDEX).status_code == 200
 
     Authenticator.objects.filter(user=colleague).delete()
@@ -220,13 +259,28 @@ def test_what_a_second_factor_is_made_of_is_shown_to_nobody(admin_client: Client
     assert "secret" not in page
 
 
-def test_an_administrator_lets_a_colleague_in_who_lost_the_phone(admin_client: Client, colleague: User) -> None:
+def test_an_administrator_lets_a_colleague_in_who_lost_the_phone(
+    admin_client: Client, client: Client, colleague: User
+) -> None:
+    """With the recovery codes, which would keep asking, and without whoever may have found the phone."""
+    log_in(client)
     totp.TOTP.activate(colleague, totp.generate_totp_secret())
-    pk = Authenticator.objects.get().pk
+    RecoveryCodes.activate(colleague)
+    pk = Authenticator.objects.get(type=Authenticator.Type.TOTP).pk
 
     admin_client.post(reverse("admin:mfa_authenticator_delete", args=[pk]), {"post": "yes"})
 
     assert not Authenticator.objects.exists()
+    assert client.get(INDEX).status_code == 302
+
+
+def test_session_that_an_administrator_deletes_is_over(admin_client: Client, client: Client, colleague: User) -> None:
+    log_in(client)
+    pk = UserSession.objects.get(user=colleague).pk
+
+    admin_client.post(reverse("admin:usersessions_usersession_delete", args=[pk]), {"post": "yes"})
+
+    assert client.get(INDEX).status_code == 302
 
 
 def _code(secret: str) -> str:

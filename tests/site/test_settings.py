@@ -135,3 +135,10 @@ def test_local_site_needs_little(read, switch):
     assert settings["SITE_ADDRESS"] == "http://127.0.0.1:8000"
     assert settings["LOG_IN_LINKS"] is (switch == "DEBUG")
     assert settings["SECURE_SSL_REDIRECT"] is False
+
+
+@pytest.mark.parametrize("switch", ["DEBUG", "LOCAL_SERVE"])
+def test_what_is_for_this_machine_only_answers_to_no_other_name(read, switch):
+    """One word left in the environment must not open a public site."""
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS"):
+        read(**PRODUCTION | {switch: "true"})
