@@ -87,12 +87,18 @@ class Server:
         home = home_elsewhere(self.project)
         home.mkdir(mode=0o755, exist_ok=True)
         self.data = home / self.data.name
+        self.run_as = postgres_user.choose(self.project, self.data)
         self.programs = postgres_programs.copied(postgres_programs.choose(self.project, self.data), home)
 
     # Creating ----------------------------------------------------------------------------------------------------
 
     def _create(self) -> None:
         """Under another name first: a data folder that has its right name is complete."""
+        if self.data.exists() and any(self.data.iterdir()):
+            raise LaunchError(
+                f"{self.project.short(self.data)} holds something, but no database.",
+                "Move it away, and run this again.",
+            )
         print(f"Creating a database with {self.programs.description} ...", flush=True)
         unfinished = self.data.with_name(self.data.name + ".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -146,6 +146,38 @@ def test_root_without_namespaces_keeps_data_where_a_stand_in_can_enter(
     assert new_server.data.stat().st_uid == postgres_user.stand_in().pw_uid
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_stand_in_stays_the_same_once_there_are_data(
+    new_server: Server, project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    """Installing PostgreSQL on the machine adds a user who would come first."""
+    monkeypatch.setattr(postgres_user, "in_a_namespace", lambda: None)
+    monkeypatch.setattr(postgres_user, "STAND_INS", ("nobody",))
+    project.folder.chmod(0o700)
+    new_server.settle()
+    new_server.data.mkdir()
+    new_server.run_as.own(new_server.data)
+    monkeypatch.setattr(postgres_user, "STAND_INS", ("daemon", "nobody"))
+
+    again = Server(project, "postgres")
+    again.settle()
+
+    assert again.run_as.user == new_server.run_as.user
+    assert again.data == new_server.data
+
+
+def test_folder_that_holds_something_else_is_left_alone(new_server: Server):
+    new_server.settle()
+    new_server.data.mkdir()
+    new_server.run_as.own(new_server.data)
+    (new_server.data / "holiday.jpg").touch()
+
+    with pytest.raises(LaunchError, match="holds something, but no database"):
+        new_server.start()
+
+    assert (new_server.data / "holiday.jpg").exists()
+
+
 def test_full_disk_is_a_sentence(new_server: Server, project: Project, monkeypatch: pytest.MonkeyPatch):
     programs = project.folder / "bin"
     programs.mkdir()
