@@ -52,7 +52,7 @@ HAPPENINGS: dict[str, Happening] = {
         decision=Decision.DECLINE,
     ),
     "reopened": Happening(
-        Status.SUBMITTED, (0.5, 20), facts={"decided_at": None, "decided_by": None}, mail="application_reopened",
+        Status.SUBMITTED, (0.5, 20), facts={"decided_at": None, "decided_by": None, **SETTLED}, mail="application_reopened",
         by_moderator=True,
     ),
     "changes_asked": Happening(Status.CHANGES_ASKED, (0.3, 6), by_moderator=True),

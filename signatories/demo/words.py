@@ -9,8 +9,8 @@ PLACES: dict[str, tuple[list[str], list[str]]] = {
         "licht veld brug hof poort beek wind toren gaarde kamer weg bos oever berg kade plein dal haven tuin horst".split(),
     ),
     "fr": (
-        """Clair Haut Val Mont Roc Fond Grand Franc Lune Ciel Brume Vent Perle Ambre Sable Prim Doux Long Beau Miel
-        Rêve Songe Aube Soir""".split(),
+        """Clair Haut Val Mont Roc Fond Grand Franc Lune Ciel Brume Vent Perle Lande Sable Prim Doux Long Beau Miel
+        Rêve Songe Brise Soir""".split(),
         """lune brume étoile ciel neige prairie rivage source jardin chemin pierre feuille plume lanterne verger horloge
         marée colline nuage moulin""".split(),
     ),
