@@ -128,10 +128,8 @@ def test_custom_address_answers_its_own_methods_only(
         assert (status in ALLOWED) if method in methods else status == 405, method
 
 
-@pytest.mark.parametrize("name", CUSTOM)
+@pytest.mark.parametrize("name", [name for name, (_group, methods) in CUSTOM.items() if "POST" in methods])
 def test_custom_address_that_posts_needs_the_token_against_forgery(addresses: dict[str, str], name: str) -> None:
-    if "POST" not in CUSTOM[name][1]:
-        pytest.skip("answers no POST")
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("beheer", password="een-lang-wachtwoord"))
 
