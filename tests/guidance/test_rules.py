@@ -128,7 +128,7 @@ def test_unknown_word_is_not_found_and_the_rules_are_listed(client: Client, addr
     response = client.get(address)
 
     assert response.status_code == 404
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=10"
     assert "/nl/regels/schelden/" in Document(response.content.decode()).links()
 
 

@@ -94,7 +94,7 @@ def test_unknown_address_gets_a_page_in_its_language_with_the_rules(client: Clie
         response = client.get(address, headers={"accept-language": browser})
 
         page = Document(response.content.decode())
-        assert (response.status_code, response["Cache-Control"]) == (404, "no-store")
+        assert (response.status_code, response["Cache-Control"]) == (404, "public, max-age=0, s-maxage=10")
         assert page.one("html")["lang"] == language
         assert rule.texts.get(language=language).get_absolute_url() in page.links()
 
