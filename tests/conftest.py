@@ -8,7 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import trans_real
 
+from hierniet import catalogues
 from tests import factories
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
@@ -17,14 +19,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         raise pytest.UsageError("DATABASE_URL is not set. `make test` starts a server for the tests and sets it.")
+    _compile_catalogues()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_catalogues() -> None:
-    """The tests read the site in three languages; what is compiled may be older than what is written."""
-    from hierniet import catalogues
+def _compile_catalogues() -> None:
+    """Before any test module is read: some ask for addresses while they are, and Django then keeps those for good.
 
+    A fresh clone has nothing compiled, so what Django has read of the catalogues until now is forgotten too.
+    """
     catalogues.compile_all()
+    trans_real._translations = {}
+    trans_real._default = None
 
 
 @pytest.fixture(autouse=True)
