@@ -3,8 +3,8 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only-and-long-enough-to-pass-as-a-real-one-0123456789")
-os.environ.setdefault("DEBUG", "false")
-os.environ.setdefault("LOCAL_SERVE", "true")
+os.environ["DEBUG"] = "false"  # whatever the shell says: with debug pages on, other addresses exist
+os.environ["LOCAL_SERVE"] = "true"
 
 from hierniet.settings import *  # noqa: F403
 

@@ -11,9 +11,7 @@ from tests.site.walk.visits import Reference, Visit, walk
 
 
 @pytest.fixture(scope="session")
-def _walk(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, _compiled_catalogues: None
-) -> tuple[list[Visit], list[Reference]]:
+def _walk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[list[Visit], list[Reference]]:
     logging.disable(logging.WARNING)  # one line a visit would drown what a failing test has to say
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
