@@ -11,7 +11,7 @@ python=.venv/bin/python
 git fetch --quiet --tags
 git checkout --quiet --detach "$(git rev-parse --verify --quiet "origin/$version" || git rev-parse --verify "$version^{commit}")"
 
-$python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+$python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 $python manage.py check --deploy --fail-level=WARNING
 $python manage.py catalogues compile
 $python manage.py collectstatic --no-input --verbosity=0

@@ -65,7 +65,10 @@ def require_venv_module() -> None:
 def install(project: Project, values: Mapping[str, str], requirements: str) -> None:
     print(f"Installing what {requirements} pins (a minute or two the first time) ...", flush=True)
     stamp(project).unlink(missing_ok=True)
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar=off", "--require-hashes"]
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    # The file holds everything that is needed. Without --no-deps, pip 23 looks up what a package with extras needs by
+    # itself, finds a release that is newer than the pinned one, and refuses to install it without a hash.
+    options += ["--require-hashes", "--no-deps"]
     command = [project.python, "-m", "pip", "install", *options, "-r", requirements]
     result = run(command, folder=project.folder, env=values)
     if result.returncode:

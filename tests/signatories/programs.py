@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -13,9 +14,11 @@ Value = TypeVar("Value")
 
 def database_url() -> str:
     """Of the database that this test writes in."""
-    facts = connection.settings_dict
+    facts = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
     login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
-    return f"postgresql://{login}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+    # The host may be the folder of a socket, which has slashes in it and no port.
+    place = facts["HOST"] + (f":{facts['PORT']}" if facts["PORT"] else "")
+    return f"postgresql://{login}@{place}/{facts['NAME']}"
 
 
 def environment(**more: str) -> dict[str, str]:
