@@ -140,6 +140,15 @@ DATABASES = {
 }
 # A server that does not answer at all must not hold every thread for minutes.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Nor may one that is overloaded, or one that waits for a lock which somebody forgot. The worker holds its transaction
+# while it talks to a mail server, which may take EMAIL_TIMEOUT at each step.
+DATABASE_STATEMENT_SECONDS = environment.number("DATABASE_STATEMENT_SECONDS", 30)
+if DATABASE_STATEMENT_SECONDS:
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options",
+        f"-c statement_timeout={DATABASE_STATEMENT_SECONDS}s -c lock_timeout=10s "
+        "-c idle_in_transaction_session_timeout=5min",
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = environment.text("CACHE_URL", "")
@@ -224,6 +233,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "hierniet.staff.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "hierniet.second_factor.CountedAuthenticateForm",
+    "reauthenticate": "hierniet.second_factor.CountedReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "HierNiet"
 # Accounts and their addresses are made by an administrator; whoever waits for a confirmation could not enter at all.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -270,6 +283,7 @@ LIMITS_PER_HOUR = {
     "code_for_receipt": 10,
     "log_in_from_address": 20,
     "log_in_as": 50,
+    "second_factor_of": 10,
 }
 
 # 10. Static files --------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Signed links and typed codes. Each is bound to one purpose: a link to confirm opens no file, and the reverse."""
 
 import hmac
+import re
 from enum import Enum
 
 from django.core import signing
@@ -10,6 +11,8 @@ from signatories.models import Signatory
 from signatories.models.signatory import RECEIPT_LETTERS
 
 CODE_LENGTH = 8
+TOKEN = re.compile(r"[0-9a-f]{32}-[0-9a-f]{12}\.[\w-]+")
+HIDDEN = "…"
 
 
 class Purpose(Enum):
@@ -52,6 +55,11 @@ def confirmation_code(signatory: Signatory) -> str:
 
 def is_code_of(signatory: Signatory, typed: str) -> bool:
     return constant_time_compare(_letters_only(typed), _letters_only(confirmation_code(signatory)))
+
+
+def without_keys(text: str, signatory: Signatory) -> str:
+    """A mail, or its HTML, as colleagues may read it: what only the mailbox itself may open or type is left out."""
+    return TOKEN.sub(HIDDEN, text).replace(confirmation_code(signatory), HIDDEN)
 
 
 def _letters_only(code: str) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from post_office.models import STATUS, Log
 
 from hierniet.frames import mail_response, may_hold_frame
-from signatories import delivery
+from signatories import delivery, tokens
 from signatories.models import OutgoingMail
 
 from .read_only import ReadOnlyAdmin
@@ -85,10 +85,10 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def html(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The mail as its reader sees it, for the frame on its page."""
-        mail = get_object_or_404(OutgoingMail.objects.select_related("email"), pk=pk)
+        mail = get_object_or_404(OutgoingMail.objects.select_related("email", "signatory"), pk=pk)
         if not self.has_view_permission(request, mail):
             raise PermissionDenied
-        return mail_response(mail.email.html_message)
+        return mail_response(tokens.without_keys(mail.email.html_message, mail.signatory))
 
     def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("signatories.decide_signatory"):

@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hierniet.frames import mail_response, may_hold_frame
 from hierniet.languages import site_address
-from signatories import actions
+from signatories import actions, tokens
 from signatories import queue as places
 from signatories.emails import RenderedMail
 from signatories.enums import Status
@@ -122,8 +123,9 @@ def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     try:
         mail = rehearsal.rehearse(choice, signatory, by=_user(request), words=form.cleaned_data)
     except (actions.TransitionNotAllowedError, actions.AddressNotProvenError) as error:
-        raise Http404 from error
-    return mail_response(mail.html if mail else "")
+        # Shown in a frame, beside a page on which the colleague may just have pressed the button.
+        return mail_response(f"<p>{escape(str(error))}</p>")
+    return mail_response(tokens.without_keys(mail.html, signatory) if mail else "")
 
 
 def _confirmed(request: HttpRequest, choice: Choice, signatory: Signatory, words: Mapping[str, Any]) -> HttpResponse:

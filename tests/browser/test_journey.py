@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from guidance.models import RuleText
+from signatories import tokens
 from signatories.enums import Status
 from signatories.models import Signatory
 
@@ -93,7 +94,7 @@ def approve(page: Page, signatory: Signatory) -> str:
     assert (signatory.status, signatory.decided_by.username) == (Status.APPROVED, "Mo")
     assert post.deliver() == 1
     arrived = post.newest(to=signatory.contact_email).text
-    assert arrived.split() == shown.split()
+    assert tokens.without_keys(arrived, signatory).split() == shown.split()
     return arrived
 
 
@@ -133,7 +134,8 @@ def suspend(page: Page, signatory: Signatory) -> None:
     signatory.refresh_from_db()
     assert signatory.status == Status.SUSPENDED
     assert post.deliver() == 1
-    assert post.newest(to=signatory.contact_email).text.split() == shown.split()
+    arrived = post.newest(to=signatory.contact_email).text
+    assert tokens.without_keys(arrived, signatory).split() == shown.split()
     assert "{{ ons }} gesprek & “afspraak”" in shown
 
 

@@ -1,6 +1,7 @@
 """Each decision in two steps: first the exact mail, then the decision, and what is sent is what was seen."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from guidance.models import ContentVersion
-from signatories import actions
+from signatories import actions, tokens
 from signatories.enums import Decision, Doubt, Status
 from signatories.models import Event, OutgoingMail, Reason, Signatory
 from signatories.moderation.choices import BY_NAME
@@ -85,7 +86,7 @@ def test_decide_shows_the_html_of_the_mail_for_its_frame(moderator_client: Clien
     signatory = create_signatory(status=STARTS[name])
     words = words_for(name)
     before = everything()
-    shown = decide(moderator_client, signatory, name, **words).context["mail"].html
+    shown = tokens.without_keys(decide(moderator_client, signatory, name, **words).context["mail"].html, signatory)
 
     framed = moderator_client.post(reverse("admin:signatories_signatory_decide_mail", args=[signatory.pk, name]), words)
 
@@ -258,6 +259,20 @@ def test_decide_ends_in_the_empty_queue(moderator_client: Client) -> None:
     response = decide(moderator_client, only, "approve", confirm="1", seen=seen)
 
     assert response["Location"] == reverse("admin:signatories_signatory_queue")
+
+
+def test_frame_that_asks_for_the_mail_after_the_decision_says_so_where_it_may_be_shown(
+    moderator_client: Client, moderator: User
+) -> None:
+    """The page asks by itself, and the button beside it may be pressed before the answer is there."""
+    signatory = create_signatory()
+    actions.approve(signatory, by=moderator)
+
+    framed = moderator_client.post(reverse("admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]))
+
+    assert framed.status_code == 200
+    assert framed["X-Frame-Options"] == "SAMEORIGIN"
+    assert framed.content.decode() == "<p>Dat kan niet meer: de status is nu “Goedgekeurd”.</p>"
 
 
 def test_decide_tells_the_second_who_was_faster(moderator_client: Client) -> None:

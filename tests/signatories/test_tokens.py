@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import actions, tokens
+from signatories import actions, emails, tokens
 from signatories.models import Signatory
 from signatories.models.signatory import make_file_key
 from signatories.tokens import Purpose
@@ -94,3 +94,18 @@ def test_codes_use_no_letter_that_is_read_as_another():
     codes = "".join(tokens.confirmation_code(factories.create_signatory()) for _time in range(20))
 
     assert not set(codes) & set("01OILU")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_mail_without_keys_opens_nothing_and_says_all_the_rest(language):
+    signatory = factories.create_signatory(status="unconfirmed", language=language)
+    mail = emails.preview_confirmation(signatory)
+
+    keys = {tokens.make_token(signatory, Purpose.CONFIRM), tokens.confirmation_code(signatory)}
+
+    for whole in (mail.text, mail.html):
+        shown = tokens.without_keys(whole, signatory)
+        assert {key for key in keys if key in whole} == keys
+        assert not any(key in shown for key in keys)
+        assert signatory.receipt_number in shown
+        assert len(whole) - len(shown) < 500

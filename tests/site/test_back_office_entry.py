@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -198,6 +199,41 @@ def test_password_alone_does_not_open_an_account_with_a_second_factor(client: Cl
     assert client.get(INDEX).status_code == 302
     client.post(reverse("mfa_authenticate"), {"code": _code(secret)})
     assert client.get(INDEX).status_code == 200
+
+
+@pytest.mark.usefixtures("_second_factor")
+@pytest.mark.parametrize("view", ["mfa_authenticate", "mfa_reauthenticate"])
+def test_guesses_at_a_second_factor_run_into_a_limit_that_all_processes_share(
+    client: Client, colleague: User, settings: object, view: str
+) -> None:
+    settings.LIMITS_PER_HOUR = settings.LIMITS_PER_HOUR | {"second_factor_of": 3}
+    secret = totp.generate_totp_secret()
+    if view == "mfa_reauthenticate":
+        log_in(client)
+    totp.TOTP.activate(colleague, secret)
+    if view == "mfa_authenticate":
+        log_in(client)
+
+    for guess in ("000000", "111111", "222222"):
+        client.post(reverse(view), {"code": guess})
+        cache.clear()  # another process, with a cache of its own
+    refused = client.post(reverse(view), {"code": _code(secret)})
+
+    assert refused.status_code == 200
+    assert "code" in refused.context["form"].errors
+    assert client.get(INDEX).status_code == 302
+
+
+@pytest.mark.usefixtures("_second_factor")
+def test_a_right_code_is_not_counted_as_a_guess(client: Client, colleague: User) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(colleague, secret)
+    log_in(client)
+
+    client.post(reverse("mfa_authenticate"), {"code": _code(secret)})
+
+    assert client.get(INDEX).status_code == 200
+    assert not LimitCounter.objects.exists()
 
 
 @pytest.mark.usefixtures("_second_factor")

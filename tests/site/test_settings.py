@@ -62,7 +62,20 @@ def test_production_is_secure_without_being_told(read):
     assert {name: settings[name] for name in expected} == expected
     assert "SECURE_PROXY_SSL_HEADER" not in settings
     assert settings["STORAGES"]["staticfiles"]["BACKEND"] == "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    assert settings["DATABASES"]["default"]["OPTIONS"] == {"connect_timeout": 5}
+    assert settings["DATABASES"]["default"]["OPTIONS"] == {
+        "connect_timeout": 5,
+        "options": ("-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=5min"),
+    }
+
+
+def test_times_of_the_database_can_be_left_to_it_or_to_its_address(read):
+    own = "postgresql://hierniet@db.example/hierniet?options=-c%20statement_timeout%3D5s"
+
+    without = read(**PRODUCTION | {"DATABASE_STATEMENT_SECONDS": "0"})["DATABASES"]["default"]["OPTIONS"]
+    of_address = read(**PRODUCTION | {"DATABASE_URL": own})["DATABASES"]["default"]["OPTIONS"]
+
+    assert without == {"connect_timeout": 5}
+    assert of_address == {"connect_timeout": 5, "options": "-c statement_timeout=5s"}
 
 
 @pytest.mark.parametrize("name", PRODUCTION)
