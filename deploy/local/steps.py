@@ -40,6 +40,7 @@ class Step:
 
 
 CHECKS = (
+    Step("requirements", ("python", "-m", "pip", "check"), "make lock, and commit requirements*.txt"),
     Step("lint", ("python", "-m", "ruff", "check", "."), "make fix mends most of it; the rest says what is meant"),
     Step("format", ("python", "-m", "ruff", "format", "--check", "."), "make fix"),
     Step("types", ("python", "-m", "mypy"), "add or correct the annotations that are named"),

@@ -39,6 +39,23 @@ def test_changed_requirements_are_installed_once(project: Project, installed: li
     assert installed == ["requirements.txt"]
 
 
+def test_nothing_is_installed_but_what_the_file_pins(project: Project, monkeypatch: pytest.MonkeyPatch):
+    """A newer release of something must not stop, or change, what a fresh clone installs."""
+    (project.folder / "requirements.txt").write_text("segno==1.6.6\n")
+    commands: list[list[str]] = []
+    monkeypatch.setattr(virtual_environment, "works", lambda project: True)
+
+    def run(command, **options):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(virtual_environment, "run", run)
+
+    virtual_environment.ensure(project, {})
+
+    assert {"--require-hashes", "--no-deps"} <= set(commands[0])
+
+
 def test_requirements_of_tests_hold_those_for_running(project: Project, installed: list[str]):
     virtual_environment.ensure(project, {}, requirements=virtual_environment.FOR_TESTING)
     virtual_environment.ensure(project, {})
