@@ -54,7 +54,7 @@ def _state(signatory: Signatory | None) -> str:
     if signatory is None:
         return "unknown"
     if signatory.status == Status.EXPIRED:
-        return "late"
+        return "not_me" if signatory.is_disowned else "late"
     return "ready" if _may_still(signatory) else "done"
 
 

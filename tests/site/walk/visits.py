@@ -16,7 +16,7 @@ from guidance.content_loading import load_content
 from guidance.models import PageText, RuleText, RuleWord
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
-from signatories import tokens
+from signatories import actions, tokens
 from signatories.content_loading import load_signatories
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
@@ -95,7 +95,9 @@ def _create_signatories() -> dict[str, Signatory]:
         status=Status.APPROVED, name="Noor Voorbeeld", slug="noor", kind=Kind.INDIVIDUAL, website=""
     )
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
-    return {"special": special, "person": person, **by_status}
+    disowned = factories.create_signatory(status=Status.UNCONFIRMED)
+    actions.disown(disowned)
+    return {"special": special, "person": person, "disowned": disowned, **by_status}
 
 
 def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
@@ -153,6 +155,8 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
             yield name, status.value, reverse(name, kwargs={"token": token})
+    disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
+    yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
 
 
