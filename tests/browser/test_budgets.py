@@ -19,6 +19,7 @@ class Bill:
         self.page = page
         self.sizes: dict[str, float | None] = {}
         self.documents: set[str] = set()
+        self.address = ""
         client = page.context.new_cdp_session(page)
         client.send("Network.enable")
         client.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -26,17 +27,20 @@ class Bill:
         client.on("Network.loadingFinished", self._finish)
 
     def _ask(self, event: dict) -> None:
-        if not event["request"]["url"].startswith("data:"):
-            self.sizes[event["requestId"]] = None
+        """Each document begins a new bill: the page before may ask for its icon while we leave it, and never gets it."""
         if event.get("type") == "Document":
-            self.documents.add(event["requestId"])
+            self._begin(event)
+        if event["documentURL"] == self.address and not event["request"]["url"].startswith("data:"):
+            self.sizes[event["requestId"]] = None
 
     def _finish(self, event: dict) -> None:
         if event["requestId"] in self.sizes:
             self.sizes[event["requestId"]] = event["encodedDataLength"]
 
-    def begin(self) -> None:
-        self.sizes, self.documents = {}, set()
+    def _begin(self, event: dict) -> None:
+        if event["requestId"] not in self.documents:  # else it was redirected
+            self.sizes, self.documents = {}, {event["requestId"]}
+        self.address = event["documentURL"]
 
     def settle(self) -> None:
         """Wait for what is still under way; a font may come after the page has loaded."""
@@ -69,7 +73,6 @@ def test_each_page_stays_within_its_budget_and_leaves_no_cookie(open_page, langu
 
 def visit(page: Page, bill: Bill, path: str) -> list[str]:
     """What is too much about a first visit."""
-    bill.begin()
     response = page.goto(path)
     bill.settle()
     problems = {
