@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from guidance.models import ContentVersion
 from signatories import emails, queue
-from signatories.enums import Doubt, Kind, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, Kind, Status
 from signatories.models import Event, Reason, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS, PERSONAL_FIELDS, make_file_key
 
@@ -124,7 +124,7 @@ def disown(signatory: Signatory) -> None:
         return
     if signatory.confirmed_at is not None:
         raise TransitionNotAllowedError(_not_any_more(signatory))
-    _expire(signatory, why="not asked for by the owner of the mailbox")
+    _expire(signatory, why=NOT_ASKED_FOR)
 
 
 @transaction.atomic

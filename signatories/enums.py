@@ -59,6 +59,10 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 
 
+# What the history says of an application that the owner of the mailbox disowned, instead of one that came to its end.
+NOT_ASKED_FOR = "not asked for by the owner of the mailbox"
+
+
 class Doubt(models.TextChoices):
     """Why an application was set apart instead of taken in at once."""
 

@@ -56,6 +56,7 @@ class JoinForm(forms.Form):
     """The application to sign. What screens it (`form_token`, the trap) is not part of the application."""
 
     error_css_class = "field--wrong"
+    unseen = ("form_token", "homepage")  # see hierniet/strangers.py
 
     kind = forms.ChoiceField(
         label=_("What are you signing for?"),
@@ -135,7 +136,7 @@ class JoinForm(forms.Form):
         self.fields["website"].required = self.data.get("kind") != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the template writes the token itself
+        self.helper.disable_csrf = True  # no cookie, no token: see hierniet/strangers.py
         self.helper.layout = Layout(
             Fieldset(_("Who signs"), "kind", "name", "website", "enterprise_number"),
             Fieldset(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from signatories.enums import Decision, Doubt, Status
+from signatories.enums import NOT_ASKED_FOR, Decision, Doubt, Status
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,7 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "withdrawn": Happening(Status.WITHDRAWN, (5, 200), erases=True),
     "too_late": Happening(Status.EXPIRED, (7.05, 8), why="not confirmed in time", erases=True),
-    "disowned": Happening(
-        Status.EXPIRED, (0.02, 3), why="not asked for by the owner of the mailbox", erases=True,
-    ),
+    "disowned": Happening(Status.EXPIRED, (0.02, 3), why=NOT_ASKED_FOR, erases=True),
     "never_released": Happening(Status.EXPIRED, (30.05, 31), why="not confirmed in time", erases=True),
     "never_corrected": Happening(Status.EXPIRED, (60, 62), erases=True),
 }  # fmt: skip

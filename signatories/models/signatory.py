@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import TRANSITIONS, Doubt, Evidence, Kind, Status
+from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
 from signatories.validators import validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
@@ -212,6 +212,11 @@ class Signatory(models.Model):
     def is_proven(self) -> bool:
         """Somebody pressed the button in the mail, or a public source names this signatory."""
         return self.confirmed_at is not None or bool(self.source_url)
+
+    @property
+    def is_disowned(self) -> bool:
+        """It ended because the owner of the mailbox said “This was not me”; only the history still knows."""
+        return self.events.filter(to_status=Status.EXPIRED, why=NOT_ASKED_FOR).exists()
 
     @property
     def can_confirm_until(self) -> datetime:

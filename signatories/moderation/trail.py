@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import Doubt, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions.py and retention.py write down when nobody gave a reason.
@@ -18,7 +18,7 @@ SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
-    "not asked for by the owner of the mailbox": gettext_lazy("The owner of the mailbox did not ask for this."),
+    NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
 }
 
 

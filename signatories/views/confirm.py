@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guidance.alternates import alternates_of, page_context
+from hierniet import strangers
 from hierniet.client_address import client_address
 from signatories import actions, limits, tokens
 from signatories.enums import Status
@@ -53,7 +54,7 @@ def _state(signatory: Signatory | None) -> str:
     if signatory is None:
         return "unknown"
     if signatory.status == Status.EXPIRED:
-        return "late"
+        return "not_me" if signatory.is_disowned else "late"
     return "ready" if _may_still(signatory) else "done"
 
 
@@ -68,6 +69,7 @@ def _file_token(signatory: Signatory | None) -> str:
     return tokens.make_token(signatory, Purpose.FILE)
 
 
+@csrf_exempt  # whoever types a code has no session; see hierniet/strangers.py
 @login_not_required
 @never_cache
 @sensitive_post_parameters("code")
@@ -75,7 +77,7 @@ def _file_token(signatory: Signatory | None) -> str:
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """For those whose mail programme breaks or strips links: type the receipt number and the code."""
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if strangers.accepts(form, request):
         signatory = _find_by_code(request, form)
         if signatory:
             return redirect("signatories:confirm", token=tokens.make_token(signatory, Purpose.CONFIRM))

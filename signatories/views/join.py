@@ -5,10 +5,12 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
+from hierniet import strangers
 from signatories import actions, retention, screening, tokens
 from signatories.enums import Status
 from signatories.forms import JoinForm
@@ -16,13 +18,14 @@ from signatories.models import Signatory
 from signatories.tokens import Purpose
 
 
+@csrf_exempt  # whoever signs has no session; see hierniet/strangers.py
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
     form = JoinForm(request.POST or None, language=language)
-    if request.method == "POST" and form.is_valid():
+    if strangers.accepts(form, request):
         signatory = _sign_up(request, form)
         return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
     context = {

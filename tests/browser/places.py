@@ -3,7 +3,7 @@
 from django.utils import translation
 
 from guidance.models import PageText, RuleText
-from signatories import tokens
+from signatories import actions, tokens
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
@@ -45,12 +45,15 @@ def form_places(language: str) -> dict[str, str]:
     unproven = factories.create_signatory(status=Status.UNCONFIRMED, language=language)
     waiting = factories.create_signatory(status=Status.SUBMITTED, language=language)
     expired = factories.create_signatory(status=Status.EXPIRED, language=language)
+    disowned = factories.create_signatory(status=Status.UNCONFIRMED, language=language)
+    actions.disown(disowned)
     return {
         "join": address("signatories:join", language),
         "sent": _with_token("signatories:sent", language, unproven, Purpose.RECEIPT),
         "confirm": _with_token("signatories:confirm", language, unproven, Purpose.CONFIRM),
         "confirmed": _with_token("signatories:confirm", language, waiting, Purpose.CONFIRM),
         "confirm, too late": _with_token("signatories:confirm", language, expired, Purpose.CONFIRM),
+        "confirm, not me": _with_token("signatories:confirm", language, disowned, Purpose.CONFIRM),
         "code": address("signatories:confirm_code", language),
         **file_places(language),
     }

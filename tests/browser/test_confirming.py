@@ -95,9 +95,14 @@ def test_confirming_twice_does_no_harm(open_page):
     assert signatory.mails.filter(message="application_submitted").count() == 1
 
 
-def test_who_did_not_ask_for_this_has_it_erased(open_page):
-    page = open_page()
-    signatory, link = applied(page)
+ERASED = {"nl": "Je adres is gewist.", "fr": "Votre adresse est effacée.", "en": "Your address is erased."}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_did_not_ask_for_this_has_it_erased_and_reads_so(open_page, language, script):
+    page = open_page(language=language, script=script)
+    signatory, link = applied(page, language)
 
     page.goto(link)
     page.locator(NOT_ME).click()
@@ -106,6 +111,12 @@ def test_who_did_not_ask_for_this_has_it_erased(open_page):
     signatory.refresh_from_db()
     assert (signatory.status, signatory.contact_email, signatory.contact_name) == (Status.EXPIRED, "", "")
     assert not signatory.mails.exists()
+    assert page.locator("main h1").inner_text() == ERASED[language]
+    assert page.title().startswith(ERASED[language].rstrip("."))
+    assert page.locator("main form, main button").count() == 0
+    page.goto(link)
+    assert page.locator("main h1").inner_text() == ERASED[language]
+    assert page.context.cookies() == []
 
 
 def test_a_link_that_comes_too_late_says_so_and_invites_again(open_page):

@@ -193,6 +193,59 @@ FOCUS_IS_SEEN = """() => {
 }"""
 
 
+ELSEWHERE = "http://elders.example/"
+SEND_FROM_ELSEWHERE = """([action, typed]) => {
+  const form = document.body.appendChild(document.createElement("form"));
+  Object.assign(form, { method: "post", action });
+  for (const [name, value] of Object.entries(typed)) {
+    form.appendChild(Object.assign(document.createElement("input"), { name, value }));
+  }
+  form.submit();
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_that_another_site_sends_comes_back_as_typed_and_goes_through_from_here(
+    open_page, site, language, script
+):
+    page = open_page(language=language, script=script, watched=False)
+    page.route(ELSEWHERE, lambda route: route.fulfill(content_type="text/html; charset=utf-8", body="Elders"))
+    page.goto(ELSEWHERE)
+    application = Application(language)
+    typed = application.texts | {
+        "kind": "company",
+        "language": language,
+        "agrees_to_charter": "on",
+        "has_mandate": "on",
+    }
+
+    with page.expect_navigation():
+        page.evaluate(SEND_FROM_ELSEWHERE, [site.address + address("signatories:join", language), typed])
+
+    assert not Signatory.objects.filter(contact_email=application.mailbox).exists()
+    assert page.get_by_role("alert").get_by_role("listitem").count() == 1
+    assert {name: page.locator(f"[name={name}]").input_value() for name in application.texts} == application.texts
+    send(page)
+    page.wait_for_url("**" + address("signatories:sent", language, token="*"))
+    assert Signatory.objects.get(contact_email=application.mailbox).doubts == []
+    assert page.context.cookies() == []
+
+
+def test_a_browser_that_hides_where_it_comes_from_signs_all_the_same(open_page):
+    page = open_page(address("signatories:join", "nl"))
+    page.evaluate(
+        "document.head.append(Object.assign(document.createElement('meta'), {name: 'referrer', content: 'no-referrer'}))"
+    )
+    fill_in(page, Application("nl"))
+
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        send(page)
+
+    page.wait_for_url(RECEIPT)
+    assert sent.value.all_headers()["origin"] == "null"
+
+
 def test_each_field_is_found_by_its_label(open_page):
     page = open_page(address("signatories:join", "nl"))
 

@@ -32,6 +32,8 @@ def test_from_a_comment_to_a_name_in_the_list_and_off_it_again(open_page, langua
     suspend(moderator, signatory)
     gone(visitor, rule, signatory, slug, language)
 
+    assert visitor.context.cookies() == []
+
 
 def refer_and_read(page: Page, language: str) -> RuleText:
     """The word under a comment leads to the rule, in the word's language; from there on to who stands behind it."""

@@ -169,6 +169,46 @@ def test_not_me_erases_the_person_and_a_second_press_is_nothing(client, doubts):
     assert not Email.objects.exists()
 
 
+NOT_ME = {
+    # The title and heading; that no mails follow; that nothing else is to be done; what to press when it happens again.
+    "nl": ("Je adres is gewist", "geen mails meer", "Je hoeft verder niets te doen.", "“Dit was ik niet”"),
+    "fr": ("Votre adresse est effacée", "plus d’e-mails", "Vous n’avez rien d’autre à faire.", "Ce n’était pas moi"),
+    "en": ("Your address is erased", "no more mails", "There is nothing else you have to do.", "“This was not me”"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_not_me_is_answered_in_words_of_its_own_that_the_link_keeps(client, language):
+    link = link_of(sign_up(name="Stad Gent"), language)
+    late = Page(client.get(link_of(factories.create_signatory(status=Status.EXPIRED), language)))
+
+    first = client.post(link, {"action": "not_me"}, follow=True)
+    with time_machine.travel(timezone.now() + timedelta(days=60), tick=False):
+        retention.enforce()
+        again = client.get(link)
+        pressed = client.post(link, {"action": "confirm"})
+
+    page = Page(again)
+    assert {Page(first).text, page.text, Page(pressed).text} == {page.text}
+    assert [sentence for sentence in NOT_ME[language] if sentence not in page.text] == []
+    assert [sentence for sentence in NOT_ME[language] if sentence in late.text] == []
+    assert f"<title>{NOT_ME[language][0]}" in again.content.decode()
+    assert page.language == language
+    assert "Stad Gent" not in page.text
+    assert ("action", "not_me") not in page.buttons
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_not_me_is_what_the_code_leads_to_from_then_on(client, language):
+    signatory = sign_up()
+    code = {"receipt_number": signatory.receipt_number, "code": tokens.confirmation_code(signatory)}
+    actions.disown(signatory)
+
+    response = client.post(address("confirm_code", language), code, follow=True)
+
+    assert NOT_ME[language][0] in Page(response).text
+
+
 @pytest.mark.parametrize("purpose", [Purpose.FILE, Purpose.RECEIPT])
 def test_confirm_does_not_know_links_for_something_else(client, purpose):
     link = address("confirm", token=tokens.make_token(sign_up(), purpose))

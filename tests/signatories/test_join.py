@@ -284,17 +284,6 @@ def proxies(settings):
     settings.TRUSTED_PROXY_NETWORKS = [ip_network("10.0.0.0/8")]
 
 
-def test_join_needs_the_token_that_guards_forms():
-    strict = Client(enforce_csrf_checks=True)
-
-    assert strict.post(address("join"), filled_in()).status_code == 403
-    assert not Signatory.objects.exists()
-
-    visit = strict.get(address("join"))
-    token = Page(visit).fields["csrfmiddlewaretoken"][0]
-    assert strict.post(address("join"), {**filled_in(), "csrfmiddlewaretoken": token}).status_code == 302
-
-
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_join_answers_to_nothing_but_looking_and_sending(client, method):
     assert getattr(client, method)(address("join")).status_code == 405

@@ -31,7 +31,14 @@ ABOVE = {
     "views": {"admin", "urls", "moderation", "editing"},
 }
 # The parts of the wiring that know nothing of the apps, and that the apps may use.
-LEAVES = {"hierniet.languages", "hierniet.client_address", "hierniet.environment", "hierniet.frames", "hierniet.logs"}
+LEAVES = {
+    "hierniet.client_address",
+    "hierniet.environment",
+    "hierniet.frames",
+    "hierniet.languages",
+    "hierniet.logs",
+    "hierniet.strangers",
+}
 
 
 @cache

@@ -60,6 +60,11 @@ def test_set_of_public_names_is_exactly_this():
     assert public == PUBLIC | PUBLIC_OF_ALLAUTH
 
 
+def test_only_forms_of_strangers_do_without_a_cookie():
+    """What a session speaks for is guarded by Django's token; see hierniet/strangers.py."""
+    assert {name for name, pattern, _path in ALL if getattr(pattern.callback, "csrf_exempt", False)} == MAY_POST
+
+
 def test_nothing_for_debugging_is_in_the_addresses():
     assert not {"gallery", "log_in_link", "local_mail:mailbox", "local_mail:mail", "local_mail:mail_html"} & {
         name for name, _p, _s in ALL

@@ -16,7 +16,7 @@ from guidance.content_loading import load_content
 from guidance.models import PageText, RuleText, RuleWord
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
-from signatories import tokens
+from signatories import actions, tokens
 from signatories.content_loading import load_signatories
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
@@ -24,7 +24,7 @@ from signatories.tokens import Purpose
 from tests import factories
 from tests.site.documents import Document
 
-# Pages with a form that is posted: these may set the cookie that protects it.
+# Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
 WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code")
 WRITES = """
     SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
@@ -49,10 +49,6 @@ class Visit:
 
     def __str__(self) -> str:
         return f"{self.name} {self.variant} {self.language} ({self.address})"
-
-    @property
-    def has_form(self) -> bool:
-        return self.name in WITH_FORM
 
     @cached_property
     def document(self) -> Document:
@@ -99,7 +95,9 @@ def _create_signatories() -> dict[str, Signatory]:
         status=Status.APPROVED, name="Noor Voorbeeld", slug="noor", kind=Kind.INDIVIDUAL, website=""
     )
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
-    return {"special": special, "person": person, **by_status}
+    disowned = factories.create_signatory(status=Status.UNCONFIRMED)
+    actions.disown(disowned)
+    return {"special": special, "person": person, "disowned": disowned, **by_status}
 
 
 def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
@@ -111,7 +109,7 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
     for name in ("signatories:join", "signatories:confirm_code"):
         yield visit(name, "with errors", language, _address(name, language), data={"name": "x"})
     careful = Client(enforce_csrf_checks=True)
-    yield visit("403 csrf", "", language, _address("signatories:join", language), data={}, client=careful)
+    yield visit("403 csrf", "", language, _address("signatories:home", language), data={}, client=careful)
     yield visit("403", "", language, closed_door, client=_stranger())
 
 
@@ -157,6 +155,8 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
             yield name, status.value, reverse(name, kwargs={"token": token})
+    disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
+    yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
 
 
