@@ -17,5 +17,6 @@ It runs before the virtual environment exists, so it may import nothing but the 
     processes             starting, watching and ending programs, also those a killed launcher left behind
     locks, ports          one launcher per clone, one server per port
     browser               Chromium for the tests
+    html_validate         what looks at our HTML in the tests, where Node is present
     failures              what goes wrong, in a sentence and an advice
 """

@@ -41,17 +41,17 @@ KNOWN_CAUSES = (
     Cause(r"No space left on device|Disk quota exceeded", NO_SPACE, NO_SPACE_ADVICE),
     Cause(r"Read-only file system", READ_ONLY, READ_ONLY_ADVICE),
     Cause(
-        r"DO NOT MATCH THE HASHES",
-        "A downloaded package is not the one that requirements.txt pins by its hash.",
+        r"DO NOT MATCH THE HASHES|EINTEGRITY",
+        "A downloaded package is not the one that is pinned by its hash.",
         "Run it again: a broken download is the usual cause. If it stays, whatever serves your packages has changed\n"
         "them: do not install them, and tell the maintainers.",
     ),
     Cause(
         r"Temporary failure in name resolution|NameResolutionError|NewConnectionError|Network is unreachable"
         r"|Connection refused|ConnectTimeout|ReadTimeout|ProxyError|CERTIFICATE_VERIFY_FAILED|SSLError"
-        r"|nodename nor servname",
+        r"|nodename nor servname|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT",
         "The packages could not be downloaded: this machine does not reach the package index.",
-        "Check the connection, the proxy (HTTPS_PROXY) or the mirror (pip config list), and run it again.",
+        "Check the connection, the proxy (HTTPS_PROXY) or the mirror (pip config list, npm config list), and run it again.",
     ),
     Cause(
         r"No matching distribution found for (?P<name>[\w.-]+)",

@@ -2,31 +2,75 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from . import browser, environment, steps
+from . import browser, environment, html_validate, steps
 from .failures import LaunchError
 from .project import Project
 from .shared import capture, pass_on, test_bench
 from .terminal import complain, indented, say
 
-WITHOUT_BROWSER = "not browser"
+
+@dataclass(frozen=True)
+class Tool:
+    """What the tests with one marker need beside Python. `variable` tells them its path, `without` what is lost."""
+
+    marker: str
+    variable: str
+    find: Callable[[Project, Mapping[str, str]], str]
+    without: str
+    only_in_ci: bool = field(default=False)
+
+    def is_required(self, values: Mapping[str, str]) -> bool:
+        return bool(values.get("CI")) or not self.only_in_ci
+
+
+TOOLS = (
+    Tool("browser", "CHROMIUM", browser.find, "The browser tests did not run."),
+    Tool(
+        "html",
+        "HTML_VALIDATE",
+        html_validate.find,
+        "Whether the pages are valid HTML was not checked.",
+        only_in_ci=True,
+    ),
+)
 
 
 def test(project: Project, arguments: Sequence[str]) -> int:
-    """pytest, with everything it needs. Without Chromium the other tests run, and it ends with 1 all the same."""
-    missing = None
+    """pytest, with everything it needs. Tests whose tool is missing are left out; if it was required, it ends with 1."""
     with test_bench(project) as (given, values):
-        if WITHOUT_BROWSER not in " ".join(arguments):
+        missing: list[tuple[Tool, LaunchError]] = []
+        for tool in TOOLS:
+            if f"not {tool.marker}" in expression(arguments):
+                continue
             try:
-                values["CHROMIUM"] = browser.find(project, given)
+                values[tool.variable] = tool.find(project, given)
             except LaunchError as error:
-                missing = error
-                arguments = [*arguments, "-m", WITHOUT_BROWSER]
+                missing.append((tool, error))
+                arguments = leaving_out(tool.marker, arguments)
         status = pass_on(["python", "-m", "pytest", *in_parallel(arguments), *arguments], project, values)
-    if missing:
-        complain(LaunchError(f"The browser tests did not run. {missing.sentence}", missing.advice))
-    return 1 if missing else status
+    for tool, why in missing:
+        complain(LaunchError(f"{tool.without} {why.sentence}", why.advice))
+    return 1 if any(tool.is_required(given) for tool, _why in missing) else status
+
+
+def expression(arguments: Sequence[str]) -> str:
+    """Which markers are asked for: what follows the last -m, as pytest reads it."""
+    asked = ""
+    for before, word in pairwise(["", *arguments]):
+        if before == "-m":
+            asked = word
+        elif word.startswith("-m"):
+            asked = word.removeprefix("-m")
+    return asked
+
+
+def leaving_out(marker: str, arguments: Sequence[str]) -> list[str]:
+    asked = expression(arguments)
+    return [*arguments, "-m", f"({asked}) and not {marker}" if asked else f"not {marker}"]
 
 
 def in_parallel(arguments: Sequence[str]) -> list[str]:

@@ -13,10 +13,15 @@ from deploy.local import failures
         ("PermissionError: [Errno 13] Permission denied: 'var'", failures.NOT_ALLOWED),
         (
             "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
-            "A downloaded package is not the one that requirements.txt pins by its hash.",
+            "A downloaded package is not the one that is pinned by its hash.",
         ),
+        ("npm error code EINTEGRITY", "A downloaded package is not the one that is pinned by its hash."),
         (
             "WARNING: Retrying after NewConnectionError\nERROR: No matching distribution found for Django==5.2.19",
+            "The packages could not be downloaded: this machine does not reach the package index.",
+        ),
+        (
+            "npm error code EAI_AGAIN",
             "The packages could not be downloaded: this machine does not reach the package index.",
         ),
         (

@@ -87,14 +87,18 @@ def test_back_office_speaks_the_language_of_the_browser(admin_user: User, langua
     assert [(name, problem) for name, found in problems.items() for problem in found] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_decision_pages_are_valid_in_every_language(admin_user: User, language: str) -> None:
-    client = in_language(admin_user, language)
+def decision_pages(client: Client) -> list[str]:
+    """A decision from its first page to the mail that goes, by way of a mistake."""
     signatory, reason = create_signatory(), create_reason()
     address = reverse("admin:signatories_signatory_decide", args=[signatory.pk, "decline"])
+    steps = ({"begin": "1"}, {"reason": ""}, {"reason": reason.pk, "own_words": "Zo."})
+    return [client.post(address, fields).content.decode() for fields in steps]
 
-    for fields in ({"begin": "1"}, {"reason": ""}, {"reason": reason.pk, "own_words": "Zo."}):
-        document = Document(client.post(address, fields).content.decode())
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_decision_pages_are_valid_in_every_language(admin_user: User, language: str) -> None:
+    for html in decision_pages(in_language(admin_user, language)):
+        document = Document(html)
 
         assert problems_of(document) == []
         assert document.one("html")["lang"] == language
