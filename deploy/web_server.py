@@ -2,6 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
+
+from gunicorn import glogging
+
+from hierniet.logs import JsonFormatter
 
 bind = os.environ.get("WEB_ADDRESS", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -23,6 +28,18 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+class Logger(glogging.Logger):  # type: ignore[misc]
+    """Writes as the site does: by itself gunicorn quotes the address of a request that failed, and so a signed link."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+
+
+logger_class = Logger
 
 # No side door: neither a control socket in the home folder, nor headers that rewrite where the site is mounted.
 control_socket_disable = True

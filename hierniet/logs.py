@@ -1,4 +1,9 @@
-"""Structured logs without personal data: no addresses, no names, no signed links, no exception texts."""
+"""Structured logs without personal data: no addresses, no names, no signed links, no exception texts.
+
+gunicorn's first process writes them too, and holds no Django: else its workers would keep an old one after a reload.
+"""
+
+from __future__ import annotations
 
 import json
 import logging
@@ -6,10 +11,15 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("hierniet.requests")
+# Whose messages, and which of any other's, quote what was asked for; the status or the exception beside them says enough.
+QUOTING_LOGGERS = ("django.request", "django.security")
+QUOTING_MESSAGES = ("Error handling request", "Invalid request from ip=")  # gunicorn's
 EXTRA_FIELDS = ("method", "route", "status", "status_code", "milliseconds", "facts")
 
 
@@ -36,10 +46,9 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry, default=str, ensure_ascii=False)
 
     def _message(self, record: logging.LogRecord) -> str:
-        """Django's own request messages quote the address that was asked for; the status beside it says enough."""
-        if record.name.startswith(("django.request", "django.security")):
-            return "not served"
-        return record.getMessage()
+        message = record.getMessage()
+        quotes = record.name.startswith(QUOTING_LOGGERS) or message.startswith(QUOTING_MESSAGES)
+        return "not served" if quotes else message
 
 
 class RequestLogMiddleware:

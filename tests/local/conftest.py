@@ -37,6 +37,7 @@ def clone(project: Project, fresh_data: Path) -> Project:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "deploy", project.folder / "deploy", ignore=ignored)
     shutil.copy(ROOT / "Makefile", project.folder)
+    shutil.copy(ROOT / "hierniet" / "logs.py", project.folder / "hierniet")  # gunicorn's settings write with it
     return project
 
 
