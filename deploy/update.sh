@@ -9,7 +9,9 @@ version=${1:?"Which version? For example: sh deploy/update.sh v1.4.0"}
 python=.venv/bin/python
 
 git fetch --quiet --tags
-git checkout --quiet --detach "$(git rev-parse --verify --quiet "origin/$version" || git rev-parse --verify "$version^{commit}")"
+commit=$(git rev-parse --verify --quiet "origin/$version" || git rev-parse --verify --quiet "$version^{commit}") ||
+    { echo "There is no version or branch $version here." >&2; exit 1; }
+git checkout --quiet --detach "$commit"
 
 $python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 $python manage.py check --deploy --fail-level=WARNING
