@@ -16,6 +16,7 @@ from tests import factories
 from tests.html import validator
 from tests.signatories.test_emails import STATUS_AFTER, queue
 from tests.site import test_back_office_pages as back_office
+from tests.site.test_server_examples import PAGES
 
 pytestmark = [pytest.mark.html, pytest.mark.django_db]
 
@@ -70,9 +71,11 @@ def seen(client: Client, address: str) -> str:
 def test_pages_for_when_nothing_works_are_valid_html(findings: Findings):
     request = RequestFactory().get("/")
 
-    html = {"500": errors.server_error(request), "400": errors.bad_request(request, Exception())}
+    html = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
+    html["500"] = errors.server_error(request).content.decode()
+    html["400"] = errors.bad_request(request, Exception()).content.decode()
 
-    assert findings({name: response.content.decode() for name, response in html.items()}) == {}
+    assert findings(html) == {}
 
 
 def test_pages_of_a_developers_machine_are_valid_html(findings: Findings, client: Client, settings, mail_folder: Path):
