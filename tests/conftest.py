@@ -1,6 +1,7 @@
 """What every test gets: its database, compiled texts, and three people who stand at the door."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def _nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts one says so, or `make unit` would grow slow unseen."""
+    if not any(request.node.get_closest_marker(name) for name in ("program", "browser")):
+        monkeypatch.setattr(subprocess.Popen, "__init__", _refuse_program)
+
+
+def _refuse_program(_process: "subprocess.Popen[bytes]", command: object, *_rest: object, **_options: object) -> None:
+    pytest.fail(f"This test starts {command}; mark it with @pytest.mark.program.")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`make test` and `make check`."""
+"""`make test`, `make unit` and `make check`."""
 
 import os
 import time
@@ -11,6 +11,8 @@ from .shared import capture, pass_on, test_bench
 from .terminal import complain, indented, say
 
 WITHOUT_BROWSER = "not browser"
+# pyproject.toml says what each of these is.
+ONLY_UNIT_TESTS = f"{WITHOUT_BROWSER} and not program and not whole"
 
 
 def test(project: Project, arguments: Sequence[str]) -> int:
@@ -27,6 +29,11 @@ def test(project: Project, arguments: Sequence[str]) -> int:
     if missing:
         complain(LaunchError(f"The browser tests did not run. {missing.sentence}", missing.advice))
     return 1 if missing else status
+
+
+def unit(project: Project, arguments: Sequence[str]) -> int:
+    """What one runs while working; a `-m` among the arguments wins."""
+    return test(project, ["-m", ONLY_UNIT_TESTS, *arguments])
 
 
 def in_parallel(arguments: Sequence[str]) -> list[str]:
