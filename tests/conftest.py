@@ -1,5 +1,6 @@
 """What every test gets: its database, compiled texts, and three people who stand at the door."""
 
+import gc
 import os
 import subprocess
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils.translation import trans_real
+from pytest_django import DjangoDbBlocker
 
 from hierniet import catalogues
-from tests import factories
+from tests import factories, migrated
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
 
@@ -31,6 +33,36 @@ def _compile_catalogues() -> None:
     catalogues.compile_all()
     trans_real._translations = {}
     trans_real._default = None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.committing)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was imported stays until the end: Python need not look through it for garbage again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def _has_template(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker) -> bool:
+    with django_db_blocker.unblock():
+        return migrated.use_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_has_template: bool) -> None:
+    """pytest-django asks for this before it makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocker: DjangoDbBlocker) -> None:
+    if not _has_template:
+        with django_db_blocker.unblock():
+            migrated.keep_template()
 
 
 @pytest.fixture(autouse=True)

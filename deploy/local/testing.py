@@ -12,7 +12,7 @@ from .terminal import complain, indented, say
 
 WITHOUT_BROWSER = "not browser"
 # pyproject.toml says what each of these is.
-ONLY_UNIT_TESTS = f"{WITHOUT_BROWSER} and not program and not whole"
+ONLY_UNIT_TESTS = f"{WITHOUT_BROWSER} and not committing and not program and not whole"
 
 
 def test(project: Project, arguments: Sequence[str]) -> int:

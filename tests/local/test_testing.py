@@ -61,7 +61,9 @@ def test_unit_leaves_out_what_takes_long_and_looks_for_no_browser(
 ):
     assert COMMANDS["unit"](project, ["-k", "join"]) == 0
 
-    assert asked == [([*IN_PARALLEL, "-m", "not browser and not program and not whole", "-k", "join"], {})]
+    assert asked == [
+        ([*IN_PARALLEL, "-m", "not browser and not committing and not program and not whole", "-k", "join"], {})
+    ]
 
 
 def test_unit_leaves_out_every_mark_of_ours():
