@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 LAUNCH = python=$$(sh deploy/local/find-python.sh) && exec "$$python" -m deploy.local
 
-.PHONY: help run serve test check fix messages bench manage lock
+.PHONY: help run serve test unit check fix messages bench manage lock
 
 help: ## show this list
 	@echo "make <target>, with ARGS=\"…\" for what follows the command:"
@@ -18,6 +18,9 @@ serve: ## the same as production serves it: gunicorn, no debug, hashed and compr
 
 test: ## every test (make test ARGS="-k join": some of them; ARGS='-m "not browser"': without Chromium)
 	@$(LAUNCH) test $(ARGS)
+
+unit: ## what to run while you work: the tests that start no program and look at one thing, in half a minute
+	@$(LAUNCH) unit $(ARGS)
 
 check: ## lint, types, templates, translations, migrations, settings
 	@$(LAUNCH) check

@@ -1,6 +1,8 @@
 """What every test gets: its database, compiled texts, and three people who stand at the door."""
 
+import gc
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +11,10 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils.translation import trans_real
+from pytest_django import DjangoDbBlocker
 
 from hierniet import catalogues
-from tests import factories
+from tests import factories, migrated
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
 
@@ -32,11 +35,52 @@ def _compile_catalogues() -> None:
     trans_real._default = None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.committing)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was imported stays until the end: Python need not look through it for garbage again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def _has_template(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker) -> bool:
+    with django_db_blocker.unblock():
+        return migrated.use_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_has_template: bool) -> None:
+    """pytest-django asks for this before it makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocker: DjangoDbBlocker) -> None:
+    if not _has_template:
+        with django_db_blocker.unblock():
+            migrated.keep_template()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts one says so, or `make unit` would grow slow unseen."""
+    if not any(request.node.get_closest_marker(name) for name in ("program", "browser", "html")):
+        monkeypatch.setattr(subprocess.Popen, "__init__", _refuse_program)
+
+
+def _refuse_program(_process: "subprocess.Popen[bytes]", command: object, *_rest: object, **_options: object) -> None:
+    pytest.fail(f"This test starts {command}; mark it with @pytest.mark.program.")
 
 
 @pytest.fixture

@@ -1,17 +1,34 @@
 """Makes what tests need, in one call each; the signature is the manual."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
 from itertools import count
+from typing import TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
-from guidance.models import Helpline, HelplineText, HouseRule, Page, PageText, RuleText
+from guidance.markdown import render
+from guidance.models import (
+    ContentVersion,
+    Helpline,
+    HelplineText,
+    HouseRule,
+    Page,
+    PageAddress,
+    PageText,
+    RuleText,
+    RuleWord,
+)
+from guidance.models.texts import TranslatedText
 from hierniet.languages import LANGUAGES
 from signatories.enums import Decision, Doubt, Kind, Status
 from signatories.models import Reason, ReasonText, Signatory
+
+Text = TypeVar("Text", bound=TranslatedText)
 
 numbers = count(1)
 WORDS = {"nl": "schelden", "fr": "insultes", "en": "insults"}
@@ -63,10 +80,10 @@ def create_signatory(
 
 def create_reason(*, decision: Decision = Decision.DECLINE, key: str = "", is_active: bool = True) -> Reason:
     reason = Reason.objects.create(key=key or f"reden-{next(numbers)}", decision=decision, is_active=is_active)
-    for language in LANGUAGES:
-        ReasonText.objects.create(
-            reason=reason, language=language, label=f"Label {language}", explanation=f"Uitleg {language}."
-        )
+    _create_texts(
+        ReasonText(reason=reason, language=language, label=f"Label {language}", explanation=f"Uitleg {language}.")
+        for language in LANGUAGES
+    )
     return reason
 
 
@@ -87,13 +104,21 @@ def create_rule(
         checked_on=timezone.localdate(),
         sources=[{"title": "Bron", "url": "https://bron.example/"}],
     )
-    for language, word in (words or WORDS).items():
-        create_rule_text(rule=rule, language=language, slug=word)
+    texts = _create_texts(_rule_text(rule, language, word) for language, word in (words or WORDS).items())
+    RuleWord.objects.bulk_create(
+        [RuleWord(rule=rule, language=text.language, word=text.slug) for text in texts], ignore_conflicts=True
+    )
     return rule
 
 
 def create_rule_text(*, rule: HouseRule, language: str, slug: str) -> RuleText:
-    return RuleText.objects.create(
+    text = _rule_text(rule, language, slug)
+    text.save()
+    return text
+
+
+def _rule_text(rule: HouseRule, language: str, slug: str) -> RuleText:
+    return RuleText(
         rule=rule,
         language=language,
         slug=slug,
@@ -113,8 +138,8 @@ def create_rule_text(*, rule: HouseRule, language: str, slug: str) -> RuleText:
 
 def create_page(*, key: str = "about", slugs: dict[str, str] | None = None, is_published: bool = True) -> Page:
     page = Page.objects.create(key=key, is_published=is_published, checked_on=timezone.localdate())
-    for language, slug in (slugs or {"nl": f"{key}-nl", "fr": f"{key}-fr", "en": f"{key}-en"}).items():
-        PageText.objects.create(
+    texts = _create_texts(
+        PageText(
             page=page,
             language=language,
             slug=slug,
@@ -123,6 +148,11 @@ def create_page(*, key: str = "about", slugs: dict[str, str] | None = None, is_p
             description="Beschrijving.",
             body="Een **tekst**.",
         )
+        for language, slug in (slugs or {"nl": f"{key}-nl", "fr": f"{key}-fr", "en": f"{key}-en"}).items()
+    )
+    PageAddress.objects.bulk_create(
+        [PageAddress(page=page, language=text.language, slug=text.slug) for text in texts], ignore_conflicts=True
+    )
     return page
 
 
@@ -136,11 +166,25 @@ def create_helpline(*, key: str = "lijn", to_verify: bool = False, need: str = "
         checked_on=timezone.localdate(),
         sources=[{"title": "Bron", "url": "https://bron.example/"}],
     )
-    for language in LANGUAGES:
-        HelplineText.objects.create(
+    _create_texts(
+        HelplineText(
             helpline=helpline, language=language, name=f"{key} {language}", what_for="Luisteren.", hours="Altijd"
         )
+        for language in LANGUAGES
+    )
     return helpline
+
+
+def _create_texts(texts: Iterable[Text]) -> list[Text]:
+    """What `save()` does for one, for all languages at once: hundreds of tests need them. See also test_factories.py."""
+    texts = list(texts)
+    for text in texts:
+        for field in text.markdown_fields:
+            setattr(text, f"{field}_html", render(getattr(text, field)))
+    if texts:
+        bulk_create_with_history(texts, type(texts[0]))
+        ContentVersion.bump()
+    return texts
 
 
 def create_moderator(*, name: str = "Mo") -> User:

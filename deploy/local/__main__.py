@@ -12,6 +12,7 @@ COMMANDS: dict[str, Callable[[Project, Sequence[str]], int]] = {
     "run": serving.run,
     "serve": serving.serve,
     "test": testing.test,
+    "unit": testing.unit,
     "check": testing.check,
     "bench": chores.bench,
     "manage": chores.manage,

@@ -10,7 +10,10 @@ from .failures import LaunchError
 from .project import Project
 
 # Of the machine's own Python, or of another project; they would lead ours astray.
-UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__", "DJANGO_SETTINGS_MODULE")
+UNWANTED = (
+    *("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__", "DJANGO_SETTINGS_MODULE"),
+    "PYTHONDONTWRITEBYTECODE",  # set in many containers; every program would then compile all that is ours anew
+)
 DEFAULT_PORT = 8000
 
 

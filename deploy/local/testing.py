@@ -1,4 +1,4 @@
-"""`make test` and `make check`."""
+"""`make test`, `make unit` and `make check`."""
 
 import os
 import time
@@ -37,6 +37,8 @@ TOOLS = (
         only_in_ci=True,
     ),
 )
+# pyproject.toml says what each of these is.
+ONLY_UNIT_TESTS = "not browser and not html and not committing and not program and not whole"
 
 
 def test(project: Project, arguments: Sequence[str]) -> int:
@@ -71,6 +73,11 @@ def expression(arguments: Sequence[str]) -> str:
 def leaving_out(marker: str, arguments: Sequence[str]) -> list[str]:
     asked = expression(arguments)
     return [*arguments, "-m", f"({asked}) and not {marker}" if asked else f"not {marker}"]
+
+
+def unit(project: Project, arguments: Sequence[str]) -> int:
+    """What one runs while working; a `-m` among the arguments wins."""
+    return test(project, ["-m", ONLY_UNIT_TESTS, *arguments])
 
 
 def in_parallel(arguments: Sequence[str]) -> list[str]:

@@ -70,6 +70,7 @@ def rows() -> dict[str, object]:
 # What ships --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_everything_that_ships_is_loaded_in_three_languages_and_a_second_time_changes_nothing():
     report = load_content()
     once, version = rows(), ContentVersion.current()

@@ -6,6 +6,8 @@ from deploy.local import browser
 from deploy.local.failures import LaunchError
 from deploy.local.project import Project
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

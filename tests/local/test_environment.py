@@ -25,12 +25,14 @@ def test_inherited_lets_the_environment_win_from_the_file(project: Project, monk
     (project.folder / ".env").write_text("# PORT=1\n\nPORT=2\nCONTACT_ADDRESS='a@example.org'\nno line\n")
     monkeypatch.setenv("PORT", "3")
     monkeypatch.setenv("PYTHONHOME", "/usr")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
     values = environment.inherited(project)
 
     assert values["PORT"] == "3"
     assert values["CONTACT_ADDRESS"] == "a@example.org"
     assert "PYTHONHOME" not in values
+    assert "PYTHONDONTWRITEBYTECODE" not in values
 
 
 def test_secret_key_is_made_once_and_readable_by_its_owner_only(project: Project):

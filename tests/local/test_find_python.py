@@ -8,6 +8,8 @@ import pytest
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.program
+
 SCRIPT = ROOT / "deploy" / "local" / "find-python.sh"
 
 

@@ -10,6 +10,8 @@ from deploy.local.failures import LaunchError
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.program
+
 HOLD = "import sys, time\nfrom pathlib import Path\nfrom deploy.local import locks\n{}\n    print('held', flush=True)\n    {}"
 
 

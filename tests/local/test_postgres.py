@@ -19,6 +19,8 @@ from deploy.local.project import Project
 
 from .conftest import place
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture
 def new_server(project: Project) -> Iterator[Server]:

@@ -7,6 +7,8 @@ from deploy.local.failures import LaunchError
 from deploy.local.postgres_programs import Programs
 from deploy.local.project import Project
 
+pytestmark = pytest.mark.program
+
 
 @pytest.mark.parametrize(
     ("output", "version"),

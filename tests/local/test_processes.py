@@ -13,6 +13,8 @@ from deploy.local.processes import Service
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.program
+
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 linux_only = pytest.mark.skipif(not processes.LINUX, reason="only Linux can end children with their parent")
 

@@ -15,6 +15,8 @@ import pytest
 from deploy.local import ports, processes
 from deploy.local.project import Project
 
+pytestmark = pytest.mark.program
+
 SECONDS = 60  # on a busy machine; usually it takes two
 
 

@@ -1,5 +1,6 @@
-"""`make test` with and without what some tests need: which tests are asked for, and how it ends."""
+"""`make test` and `make unit`, with and without what some tests need: which are asked for, and how it ends."""
 
+import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from deploy.local import testing
+from deploy.local.__main__ import COMMANDS
 from deploy.local.failures import LaunchError
 from deploy.local.project import Project
+
+from .conftest import ROOT
 
 Made = Callable[..., tuple[int, list[str], dict[str, str]]]
 
@@ -21,7 +25,7 @@ def nowhere(project: Project, values: object) -> str:
 def make_test(project: Project, monkeypatch: pytest.MonkeyPatch) -> Made:
     """`make test` on a machine without the tools of `missing`: its status, pytest's arguments and environment."""
 
-    def made(*arguments: str, missing: Sequence[str] = (), status: int = 0, **given: str):
+    def made(*arguments: str, word: str = "test", missing: Sequence[str] = (), status: int = 0, **given: str):
         asked: list[tuple[list[str], dict[str, str]]] = []
 
         @contextmanager
@@ -39,9 +43,9 @@ def make_test(project: Project, monkeypatch: pytest.MonkeyPatch) -> Made:
         monkeypatch.setattr(testing, "test_bench", bench)
         monkeypatch.setattr(testing, "pass_on", pass_on)
         monkeypatch.setattr(testing, "TOOLS", tools)
-        ended = testing.test(project, ["-n0", *arguments])
+        ended = COMMANDS[word](project, ["-n0", *arguments])
         ((command, values),) = asked
-        return ended, command[command.index("-n0") + 1 :], values
+        return ended, [argument for argument in command[3:] if argument != "-n0"], values
 
     return made
 
@@ -82,3 +86,22 @@ def test_what_the_caller_leaves_out_stays_out(make_test: Made):
     arguments = make_test("-m", "slow or quick", missing=["browser", "html"])[1]
 
     assert arguments[-2:] == ["-m", "((slow or quick) and not browser) and not html"]
+
+
+def test_unit_leaves_out_what_takes_long_and_looks_for_no_tool(make_test: Made):
+    ended = make_test("-k", "join", word="unit", missing=["browser", "html"])
+
+    assert ended == (0, ["-m", testing.ONLY_UNIT_TESTS, "-k", "join"], {})
+
+
+def test_unit_leaves_out_every_mark_of_ours():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    ours = {line.partition(":")[0] for line in settings["tool"]["pytest"]["ini_options"]["markers"]}
+
+    assert set(testing.ONLY_UNIT_TESTS.split()) - {"and", "not"} == ours
+
+
+@pytest.mark.parametrize("argument", ["-n0", "--numprocesses=1", "--pdb", "--trace"])
+def test_debugger_and_own_number_of_processes_are_respected(argument: str):
+    assert testing.in_parallel([argument]) == []

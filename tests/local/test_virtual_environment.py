@@ -9,6 +9,8 @@ from deploy.local import virtual_environment
 from deploy.local.failures import LaunchError
 from deploy.local.project import Project
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -49,6 +49,7 @@ def rows_of(*models: type[Model]) -> list[object]:
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
+@pytest.mark.whole
 def test_what_ships_is_public_sourced_and_complete_and_loads_once(capsys):
     version = ContentVersion.current()
     call_command("load_signatories")

@@ -256,6 +256,7 @@ def test_pages_together_show_everybody_once_and_keep_the_search(client):
     assert client.get(address("directory") + following).status_code == 200
 
 
+@pytest.mark.whole
 def test_directory_costs_the_same_queries_for_one_and_for_five_thousand(client, settings):
     settings.PAGE_CACHE_SECONDS = 3600
     approve("Vereniging 04", kind=Kind.ASSOCIATION)

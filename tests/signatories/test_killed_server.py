@@ -22,6 +22,8 @@ from tests.signatories.applications import address, filled_in
 from tests.signatories.mail_server import free_port
 from tests.signatories.programs import environment, until
 
+pytestmark = pytest.mark.program
+
 SIGN_UPS = 100
 AT_ONCE = 4
 KILLS = 6

@@ -79,6 +79,7 @@ def cut_off(process_id: int) -> None:
         administrator.close()
 
 
+@pytest.mark.program
 @pytest.mark.django_db(transaction=True)
 def test_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_one():
     queue_mails(5)

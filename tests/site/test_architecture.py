@@ -62,6 +62,7 @@ def _imports(module: str, tree: ast.AST) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
+@cache
 def _pairs(app: str) -> set[tuple[str, str]]:
     return {
         (module, name)

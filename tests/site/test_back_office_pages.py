@@ -68,6 +68,7 @@ def problems_of(document: Document) -> list[str]:
     return [problem for problem in document.problems if problem not in ("<path/> closes nothing", "<tr> in <table>")]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_back_office_speaks_the_language_of_the_browser(admin_user: User, language: str) -> None:
     client = in_language(admin_user, language)

@@ -177,6 +177,7 @@ def read(path: Path) -> str:
         return ""  # it ended while we looked, or is somebody else's
 
 
+@pytest.mark.program
 def test_a_quick_run_measures_every_page_and_leaves_nothing_behind(db):
     process = bench("--quick")
     output, errors = process.communicate(timeout=300)
@@ -195,6 +196,7 @@ def test_a_quick_run_measures_every_page_and_leaves_nothing_behind(db):
     assert left_behind(process) == []
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(
     ("number", "moment"),
     [(signal.SIGTERM, "Preparing"), (signal.SIGINT, "signatories ...")],

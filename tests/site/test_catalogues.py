@@ -67,6 +67,7 @@ def change(project: Path, old: str, new: str, language: str = "nl") -> None:
 # The real ones -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_three_languages_are_complete():
     assert [str(problem) for problem in catalogues.problems()] == []
 
@@ -78,6 +79,7 @@ def test_what_is_compiled_is_what_is_written():
         assert translated("Skip to the content") != "Skip to the content"
 
 
+@pytest.mark.whole
 def test_texts_of_templates_forms_models_and_mails_are_found():
     found = {(message.context, message.id) for message in catalogues.collect()}
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+pytestmark = pytest.mark.program
+
 # What a visitor gets, without content in the database; static files are not collected here, so names stay as they are.
 ASK = """
 import django, io, json, sys

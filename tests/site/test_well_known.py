@@ -88,6 +88,7 @@ def test_what_the_sitemap_says_of_other_languages_is_said_on_both_sides(sitemap)
         assert all(sitemap[other] == alternates for other in alternates.values())
 
 
+@pytest.mark.whole
 def test_every_address_of_the_sitemap_is_a_page_that_says_the_same(sitemap, client: Client):
     for address, alternates in sitemap.items():
         path = "/" + address.split("/", 3)[3]

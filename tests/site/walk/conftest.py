@@ -1,6 +1,7 @@
 """The walk through the site is made once for all tests that look at it; nothing of it stays in the database."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,13 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.site.walk.visits import Reference, Visit, walk
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.whole)
 
 
 @pytest.fixture(scope="session")
