@@ -8,6 +8,7 @@ from deploy.local.failures import LaunchError
 from deploy.local.project import Project
 from tests.local.conftest import ROOT
 
+pytestmark = pytest.mark.program
 WRITES_A_PROGRAM = """
 echo "$@" >> asked
 mkdir -p node_modules/.bin

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.program
 SECONDS = 30  # on a busy machine; usually one
 # What a fault outside Django looks like.
 SITE = """
