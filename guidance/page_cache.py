@@ -2,46 +2,63 @@
 
 import functools
 import hashlib
+import inspect
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
-from guidance.models import ContentVersion
+from guidance.models.publishing import Edition, edition
 
 logger = logging.getLogger(__name__)
+FRESH = STALE = 60  # seconds for proxies
 PublicView = Callable[..., HttpResponse]
 
 
 def public_page(view: PublicView) -> PublicView:
     """For pages that are the same for everybody: no form, no cookie, nothing of the visitor's.
 
-    A hit costs one query, for the version. Proxies may keep the page for a minute and serve it longer while they
+    A view that says itself how a page may be kept has the last word.
+
+    A hit costs one query, for the edition. Proxies may keep the page for a minute and serve it longer while they
     fetch a new one or when we are down; people who look again soon ask us, so an approval shows at once. Browsers
     ask again after a permanent redirect too: of a name that is changed back they would else go round in circles.
+    Nobody keeps a page beyond the time at which something else becomes public.
     """
 
     # Nothing secret and nothing typed stands in these pages, so that compressing them gives nothing away (BREACH).
     @gzip_page
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        key = _key(request) if _may_be_kept(request, view) else None
+        now = edition() if settings.PAGE_CACHE_SECONDS > 0 else Edition(0, None)
+        key = _key(request, now) if _may_be_kept(request, view) else None
         kept = _look_up(key) if key else None
         if kept is not None:
             content, content_type = kept
-            return _publicly_cacheable(HttpResponse(content, content_type=content_type))
+            return _publicly_cacheable(HttpResponse(content, content_type=content_type), now)
         response = view(request, *args, **kwargs)
         if key and response.status_code == 200:
             _keep(key, response)
-        return _publicly_cacheable(response) if response.status_code in (200, 301) else response
+        is_for_all = response.status_code in (200, 301) and not response.has_header("Cache-Control")
+        return _publicly_cacheable(response, now) if is_for_all else response
 
     return wrapped
+
+
+def only_until(response: HttpResponse, moment: datetime) -> HttpResponse:
+    """For a page that depends on the clock: nobody may keep it beyond that moment, not even when we are down.
+
+    Its view reads a parameter that asks for the clock, so that it is never kept in memory.
+    """
+    response.only_seconds = max(0, int((moment - timezone.now()).total_seconds()))  # type: ignore[attr-defined]
+    return response
 
 
 def _look_up(key: str) -> tuple[bytes, str] | None:
@@ -69,19 +86,42 @@ def _may_be_kept(request: HttpRequest, view: PublicView) -> bool:
     return settings.PAGE_CACHE_SECONDS > 0 and request.method == "GET" and is_plain
 
 
+def bare(view: PublicView) -> PublicView:
+    """The view alone, for an editor's preview: nothing is looked up in memory or kept there."""
+    found: PublicView = inspect.unwrap(view)
+    return found
+
+
 def reads_parameters(view: PublicView) -> PublicView:
     """Marks a view, under `public_page`, whose page depends on the parameters in the address."""
     view.reads_parameters = True  # type: ignore[attr-defined]
     return view
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, now: Edition) -> str:
     """Without the port, which can be made up too. Digested, because caches refuse long keys and blanks in them."""
     host, _port = split_domain_port(request.get_host())
-    parts = (str(ContentVersion.current()), translation.get_language() or "", host, request.path)
+    parts = (str(now), translation.get_language() or "", host, request.path)
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _publicly_cacheable(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, public=True, max_age=0, s_maxage=60, stale_while_revalidate=60, stale_if_error=86_400)
+def _publicly_cacheable(response: HttpResponse, now: Edition) -> HttpResponse:
+    """While a proxy fetches a new page it serves the old one: both together end before the next publication.
+
+    A view whose page depends on the clock says in `only_seconds` how long it is true; it is not served a second longer.
+    """
+    left = now.seconds_left or FRESH + STALE
+    seconds: int | None = getattr(response, "only_seconds", None)
+    if seconds is not None:
+        patch_cache_control(response, public=True, max_age=0, s_maxage=min(FRESH, left, seconds))
+        return response
+    fresh = min(FRESH, left)
+    patch_cache_control(
+        response,
+        public=True,
+        max_age=0,
+        s_maxage=fresh,
+        stale_while_revalidate=min(STALE, left - fresh),
+        stale_if_error=86_400,
+    )
     return response

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 # First parts of real addresses, in every language; a rule's word or a signatory's name must not shadow them.
 RESERVED_WORDS = frozenset(
     """
-    a-propos about accessibilite accessibility admin aide aids api badge beheer beslissen charte charter comment-nous-jugeons
-    componenten contact de en favicon fr gids guide healthz helplines how-we-judge hulplijnen join login logout
-    media meedoen mijn-dossier mon-dossier my-file nl ondertekenaars over participer pers post presse press preview privacy
-    readyz recherche regels regles replies reponses robots rules search security sent-here signataires
-    signatories sitemap static toegankelijkheid well-known zoeken
+    a-propos about accessibilite accessibility admin aide aids antwoorden api badge beheer beslissen
+    bewijslijst charte charter comment-nous-jugeons componenten contact de decide decider en
+    evidence-checklist favicon fr generateur-de-regles gids guide healthz helplines house-rules-maker
+    how-we-judge huisregelmaker hulplijnen join liste-des-preuves login logout media meedoen mijn-dossier
+    mon-dossier my-file nl ondertekenaars over participer pers post press presse preview privacy readyz
+    recherche regels regles replies reponses robots rules search security sent-here signataires signatories
+    sitemap static toegankelijkheid versies versions well-known zoeken
     """.split()
 )
 WORD_PART = re.compile(r"[a-z0-9]+")

@@ -1,6 +1,6 @@
 """Helplines: who helps, with what, and how sure we are of it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -10,9 +10,11 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from guidance.enums import Need
+from guidance.enums import Need, Region
+from guidance.opening import Hours, parse, validate_hours
 
 from .facts import CheckedFact
+from .publishing import previewed
 from .texts import TextQuerySet, TranslatedText
 
 validate_phone_link = RegexValidator(r"^tel:\+?[0-9]{3,15}\Z", _("Write it as tel:+3280012800 or tel:106."))
@@ -28,6 +30,18 @@ class Helpline(CheckedFact):
     phone_link = models.CharField(_("phone link"), max_length=20, blank=True, validators=[validate_phone_link])
     website = models.URLField(_("website"), blank=True)
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("spoken languages"), default=list, blank=True)
+    regions = ArrayField(
+        models.CharField(max_length=30, choices=Region), verbose_name=_("regions"), default=list, blank=True
+    )
+    opening = models.TextField(
+        _("hours for “open now”"),
+        blank=True,
+        max_length=1_000,
+        validators=[validate_hours],
+        help_text=_(
+            "Only what the source says: “always”, or lines such as mon-fri 09:30-13:00. Empty: we do not say who is open."
+        ),
+    )
     is_urgent = models.BooleanField(_("urgent"), default=False)
     to_verify = models.BooleanField(
         _("to verify"), default=True, help_text=_("Hidden from the public until somebody has checked it.")
@@ -48,6 +62,27 @@ class Helpline(CheckedFact):
         if bool(self.phone) != bool(self.phone_link):
             raise ValidationError({"phone_link": _("A phone number and its link go together.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Hours are kept in the one way in which they are written."""
+        self.opening = str(parse(self.opening))
+        super().save(*args, **kwargs)
+
+    @property
+    def when(self) -> Hours:
+        return parse(self.opening)
+
+    @property
+    def own_regions(self) -> list[str]:
+        """The names of the regions, of who does not help everywhere."""
+        return [str(Region(region).label) for region in self.regions if region not in Region.everywhere]
+
+    def helps_in(self, region: str) -> bool:
+        """Who did not say where, helps everywhere."""
+        return not self.regions or bool({region, *Region.everywhere} & set(self.regions))
+
+    def speaks(self, language: str) -> bool:
+        return not self.languages or language in self.languages
+
     @property
     def source_url(self) -> str:
         return str(self.sources[0]["url"]) if self.sources else ""
@@ -57,7 +92,7 @@ class HelplineTextQuerySet(TextQuerySet["HelplineText"]):
     def public(self) -> Self:
         needs = Case(*[When(helpline__need=need, then=Value(order)) for order, need in enumerate(Need)])
         return (
-            self.filter(helpline__to_verify=False)
+            self.filter(models.Q(helpline__to_verify=False) | previewed("helpline", "helpline"))
             .select_related("helpline")
             .order_by(needs, "-helpline__is_urgent", "helpline__position", "helpline__key")
         )

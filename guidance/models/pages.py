@@ -12,18 +12,18 @@ from simple_history.models import HistoricalRecords
 from guidance.enums import Language
 
 from .facts import CheckedFact
+from .publishing import Publishable, published
 from .texts import TextQuerySet, TranslatedText
 
 # A page that has an address of its own elsewhere: it is not served under its slug.
 PLACED_ELSEWHERE = {"sent-here": "guidance:sent_here"}
 
 
-class Page(CheckedFact):
+class Page(CheckedFact, Publishable):
     """One page; its words live in `PageText`, one for each language."""
 
     key = models.SlugField(_("key"), unique=True, help_text=_("A short English name; it never changes."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_published = models.BooleanField(_("published"), default=False)
 
     history = HistoricalRecords()
 
@@ -38,7 +38,7 @@ class Page(CheckedFact):
 
 class PageTextQuerySet(TextQuerySet["PageText"]):
     def public(self) -> Self:
-        return self.filter(page__is_published=True).select_related("page").order_by("page__position", "page__key")
+        return self.filter(published("page__")).select_related("page").order_by("page__position", "page__key")
 
 
 class PageText(TranslatedText):

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,10 +16,13 @@ from guidance.enums import Language
 from guidance.words import as_word, validate_word
 
 from .facts import CheckedFact
+from .publishing import Publishable, published
+from .rule_versions import RuleVersion, RuleWords
 from .texts import TextQuerySet, TranslatedText
+from .version import BumpsContentVersion
 
 
-class HouseRule(CheckedFact):
+class HouseRule(CheckedFact, Publishable):
     """One line that must not be crossed; its words live in `RuleText`, one for each language."""
 
     key = models.SlugField(_("key"), unique=True, help_text=_("A short English name; it never changes."))
@@ -28,7 +32,8 @@ class HouseRule(CheckedFact):
         default=False,
         help_text=_("Often unlawful: refer, and remove. A reference link alone is not enough here."),
     )
-    is_published = models.BooleanField(_("published"), default=False)
+
+    texts_follow = False  # a form saves the rule first; set while its texts are still to be saved
 
     history = HistoricalRecords()
 
@@ -40,19 +45,33 @@ class HouseRule(CheckedFact):
     def __str__(self) -> str:
         return self.key
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A rule that is published now brings out the versions of its texts, if there is anything new in them."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if not self.texts_follow:
+                self.publish_versions()
+
+    def publish_versions(self) -> None:
+        if not self.is_published:
+            return
+        for text in RuleText.objects.select_for_update().filter(rule=self):
+            text.rule = self
+            if text.is_due_for_a_version():
+                text.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history looks for it
+                text.save(update_fields=["cited_digest"])
+
 
 class RuleTextQuerySet(TextQuerySet["RuleText"]):
     def public(self) -> Self:
-        return self.filter(rule__is_published=True).select_related("rule").order_by("rule__position", "rule__key")
+        return self.filter(published("rule__")).select_related("rule").order_by("rule__position", "rule__key")
 
 
-class RuleText(TranslatedText):
+class RuleText(RuleWords, TranslatedText):
     """A house rule in one language: everything its page shows."""
 
-    markdown_fields = ("what_it_is", "what_happens_next", "say_it_differently", "mistake", "law")
-    content_fields = (
-        "slug", "name", "question", "summary", "lead", "welcome", "unwelcome", *markdown_fields,
-    )  # fmt: skip
+    markdown_fields = RuleWords.rendered_fields
+    content_fields = ("slug", *RuleWords.word_fields)
 
     rule = models.ForeignKey(HouseRule, models.CASCADE, related_name="texts", verbose_name=_("house rule"))
     slug = models.CharField(
@@ -61,30 +80,11 @@ class RuleText(TranslatedText):
         validators=[validate_word],
         help_text=_("Stands in the address, as in hierniet.be/schelden. An old one keeps working for ever."),
     )
-    name = models.CharField(_("name"), max_length=80)
-    question = models.CharField(
-        _("headline"), max_length=30, help_text=_("Comes just before “Hier niet.”, as in “Schelden? Hier niet.”")
-    )
-    summary = models.CharField(_("summary"), max_length=160, help_text=_("One sentence; search engines show it too."))
-    lead = models.TextField(
-        _("lead"), max_length=260, help_text=_("Which line was crossed, and what stays welcome; seen first on a phone.")
-    )
-    welcome = models.JSONField(_("still welcome"), default=list, help_text=_("Example comments, one a line."))
-    unwelcome = models.JSONField(
-        _("over the line"), default=list, help_text=_("Example comments, one a line, with the worst letters masked.")
-    )
-    what_it_is = models.TextField(_("what it is"))
-    what_happens_next = models.TextField(_("what happens next"), help_text=_("A numbered list of three steps."))
-    say_it_differently = models.TextField(_("how to say it differently"))
-    mistake = models.TextField(_("was this a mistake?"))
-    law = models.TextField(_("what the law says"), blank=True)
-    what_it_is_html = models.TextField(editable=False)
-    what_happens_next_html = models.TextField(editable=False)
-    say_it_differently_html = models.TextField(editable=False)
-    mistake_html = models.TextField(editable=False)
-    law_html = models.TextField(editable=False, blank=True)
+    cited_digest = models.CharField(max_length=64, blank=True, editable=False)  # see is_due_for_a_version
+    change_note = ""  # what the next version says of itself: set before saving
+    is_correction = False  # only a typing error, and no new version: set before saving
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=["shipped_digest", "cited_digest"])
     objects = RuleTextQuerySet.as_manager()
 
     class Meta:
@@ -107,10 +107,41 @@ class RuleText(TranslatedText):
             raise ValidationError({"slug": _("Another house rule has this word already.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Also keeps the short word, so that an address that was ever given out works for ever."""
+        """Also keeps the short word, so that an address that was ever given out works for ever, and the version."""
+        is_due = self.is_due_for_a_version()
+        is_version = is_due and not (self.is_correction and self.cited_digest)
+        if is_due:
+            self.cited_digest = self.words_digest()
+        if is_due and kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_digest"}
         with transaction.atomic():
-            super().save(*args, **kwargs)
+            super().save(*args, **kwargs)  # which also locks the row: see RuleVersion.publish
             RuleWord.objects.get_or_create(word=self.slug, language=self.language, defaults={"rule": self.rule})
+            if is_version:
+                self._publish_version()
+        self.change_note, self.is_correction = "", False
+
+    def is_due_for_a_version(self) -> bool:
+        """Whether the public is to read what no version and no correction of one holds yet."""
+        return self.rule.is_published and self.words_digest() != self.cited_digest
+
+    def words_digest(self) -> str:
+        """Without the short word: another address is no other rule."""
+        return self.digest(self.word_fields)
+
+    def _publish_version(self) -> None:
+        RuleVersion.publish(
+            rule_id=self.rule_id,
+            language=self.language,
+            words=self.words(),
+            note=self.change_note or self._shipped_note(),
+            not_before=self.rule.publish_at,
+        )
+
+    def _shipped_note(self) -> str:
+        with translation.override(self.language):
+            is_first = not RuleVersion.objects.of(self.rule_id, self.language).exists()
+            return "" if is_first or self.is_changed_by_editor else gettext("Brought up to date with the site itself.")
 
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
@@ -132,7 +163,7 @@ class RuleWordQuerySet(models.QuerySet["RuleWord"]):
         return self.filter(word=as_word(word))
 
 
-class RuleWord(models.Model):
+class RuleWord(BumpsContentVersion):
     """A short word that leads to a rule in one language. Kept for ever, also when the rule gets another word."""
 
     rule = models.ForeignKey(HouseRule, models.CASCADE, related_name="words", verbose_name=_("house rule"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -30,6 +31,7 @@ class TranslatedText(BumpsContentVersion):
 
     markdown_fields: ClassVar[tuple[str, ...]] = ()
     content_fields: ClassVar[tuple[str, ...]] = ()
+    has_anchors: ClassVar[bool] = False  # whether headings can be linked to, for a table of contents
 
     language = models.CharField(_("language"), max_length=2, choices=Language)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -40,14 +42,14 @@ class TranslatedText(BumpsContentVersion):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for field in self.markdown_fields:
-            setattr(self, f"{field}_html", render(getattr(self, field)))
+            setattr(self, f"{field}_html", render(getattr(self, field), anchors=self.has_anchors))
         if chosen := kwargs.get("update_fields"):  # never the Markdown without its HTML
             kwargs["update_fields"] = {*chosen, *(f"{field}_html" for field in self.markdown_fields if field in chosen)}
         super().save(*args, **kwargs)
 
-    def digest(self) -> str:
-        """A fingerprint of what an editor can write."""
-        content = {field: getattr(self, field) for field in self.content_fields}
+    def digest(self, fields: Iterable[str] = ()) -> str:
+        """A fingerprint of what an editor can write, or of some of it."""
+        content = {field: getattr(self, field) for field in fields or self.content_fields}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     @property

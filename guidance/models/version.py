@@ -24,6 +24,11 @@ class ContentVersion(models.Model):
         return number or 0
 
     @classmethod
+    def lock(cls) -> None:
+        """Waits for whoever publishes just now, and makes the next one wait until this transaction ends."""
+        cls.objects.select_for_update().filter(pk=1).first()
+
+    @classmethod
     def bump(cls) -> None:
         """Raise the number in the transaction of whoever calls, so that it counts from that commit on."""
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
@@ -31,18 +36,28 @@ class ContentVersion(models.Model):
 
 
 class BumpsContentVersion(models.Model):
-    """Mixin: saving or deleting a row raises the content version in the same transaction."""
+    """Mixin: saving or deleting a row raises the content version, and brings search in step, in the same transaction.
+
+    The version first: its row stays locked until the commit, so that two who save at once write the index in turn.
+    """
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        from guidance.search import index  # noqa: PLC0415  it knows every kind of text, and all of them stand on this
+
         with transaction.atomic():
             super().save(*args, **kwargs)
             ContentVersion.bump()
+            index.refresh(index.touched_by(self))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        from guidance.search import index  # noqa: PLC0415  see above
+
         with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
             ContentVersion.bump()
+            touched = index.touched_by(self)  # afterwards nobody knows any more what hung on it
+            deleted = super().delete(*args, **kwargs)
+            index.refresh(touched)
         return deleted
