@@ -33,6 +33,11 @@ def alternates_of(name: str, **kwargs: str) -> list[Alternate]:
     return alternates(urls)
 
 
+def with_query(others: list[Alternate], query: str) -> list[Alternate]:
+    """The language switch keeps a choice that lives in the address, where its keys are the same in every language."""
+    return [{**other, "url": f"{other['url']}?{query}" if query else other["url"]} for other in others]
+
+
 def page_context(others: list[Alternate]) -> dict[str, object]:
     """What `base.html` needs to say where the page stands."""
     current = translation.get_language()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guidance.content_files import read_toml
-from guidance.content_loading import Report, put_text
+from guidance.loading import Report, put_text
 from guidance.models import ContentVersion
 from hierniet.languages import LANGUAGES
 from signatories.enums import Status

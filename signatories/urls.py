@@ -1,11 +1,25 @@
 """Addresses of who stands behind the site, under a language prefix; their words are translated in the catalogues."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 from django.utils.translation import pgettext_lazy
 
+from guidance.words import RESERVED_WORDS
 from signatories import views
 
 app_name = "signatories"
+
+
+class NameConverter(SlugConverter):
+    """What a signatory may be called in an address: below a rule the site has addresses of its own."""
+
+    def to_python(self, value: str) -> str:
+        if value in RESERVED_WORDS:
+            raise ValueError
+        return super().to_python(value)
+
+
+register_converter(NameConverter, "name")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,5 +30,5 @@ urlpatterns = [
     path(pgettext_lazy("address", "join/confirm/"), views.confirm_code, name="confirm_code"),
     path(pgettext_lazy("address", "join/confirm/<str:token>/"), views.confirm, name="confirm"),
     path(pgettext_lazy("address", "my-file/<str:token>/"), views.my_file, name="my_file"),
-    path(pgettext_lazy("address", "rules/<str:slug>/<slug:signatory>/"), views.rule_on_behalf, name="rule_on_behalf"),
+    path(pgettext_lazy("address", "rules/<str:slug>/<name:signatory>/"), views.rule_on_behalf, name="rule_on_behalf"),
 ]

@@ -3,14 +3,17 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guidance import views
 from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageInline, LanguagesFilter
-from guidance.editing.fields import SourcesField, SpokenLanguagesField
+from guidance.editing.fields import LongTextField, RegionsField, SourcesField, SpokenLanguagesField
 from guidance.editing.forms import MindfulForm
 from guidance.editing.formsets import LanguageFormSet
 from guidance.models import Helpline, HelplineText
+from guidance.page_cache import bare
 
 
 class HelplineForm(MindfulForm):
@@ -39,6 +42,7 @@ class HelplineAdmin(ContentAdmin):
     formfield_overrides = {
         models.JSONField: {"form_class": SourcesField},
         ArrayField: {"form_class": SpokenLanguagesField},
+        models.TextField: {"form_class": LongTextField},
         models.URLField: {"assume_scheme": "https"},
     }
     list_display = [
@@ -47,6 +51,18 @@ class HelplineAdmin(ContentAdmin):
     list_filter = ["to_verify", "need", LanguagesFilter, FactsFilter]
     fieldsets = [
         (None, {"fields": ["key", ("need", "position"), ("is_urgent", "to_verify")]}),
-        (gettext_lazy("How to reach it"), {"fields": [("phone", "phone_link"), "website", "languages"]}),
+        (
+            gettext_lazy("How to reach it"),
+            {"fields": [("phone", "phone_link"), "website", "languages", "regions", "opening"]},
+        ),
         (gettext_lazy("Facts"), {"fields": [("checked_on", "owner"), "sources"]}),
     ]
+
+    def public_page(self, request: HttpRequest, obj: Any, text: Any) -> HttpResponse:
+        return bare(views.helplines)(request)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Languages and regions are both arrays."""
+        if db_field.name == "regions":
+            kwargs["form_class"] = RegionsField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,22 +1,71 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageInline, LanguagesFilter
+from guidance import views
+from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageInline, LanguagesFilter, PublicFilter
+from guidance.editing.fields import LongTextField
+from guidance.editing.forms import TextForm
 from guidance.editing.formsets import LanguageFormSet
 from guidance.models import HouseRule, RuleText, RuleWord
+from guidance.page_cache import bare
+
+
+class RuleTextForm(TextForm):
+    """The words of a rule, and what the version that they make says of itself. See also RuleText.save."""
+
+    change_note = LongTextField(
+        label=_("What changed and why"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody can read it in the list of versions."),
+    )
+    is_correction = forms.BooleanField(
+        label=_("Only a typing error"), required=False, help_text=_("Makes no new version.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change_note"].widget.attrs["lang"] = self.text_language
+
+    def fields_shown(self) -> list[forms.BoundField]:
+        return [*super().fields_shown(), self["change_note"], self["is_correction"]]
+
+    def mind_the_version(self) -> None:
+        """Whoever quoted the rule must be able to read why it changed, and no note may get lost without a version."""
+        text, data = self.instance, self.cleaned_data
+        is_due = self.is_started() and text.is_due_for_a_version()
+        if data.get("change_note") and (data.get("is_correction") or not is_due):
+            self.add_error("change_note", _("No new version comes of this, so nobody would read the note."))
+        elif is_due and text.cited_digest and not data.get("change_note") and not data.get("is_correction"):
+            self.add_error("change_note", _("Say what changed and why, or tick that it is only a typing error."))
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        self.instance.change_note = self.cleaned_data["change_note"]
+        self.instance.is_correction = self.cleaned_data["is_correction"]
+        return super().save(commit)
 
 
 class RuleTexts(LanguageFormSet):
     def is_shown(self) -> bool:
         return bool(self.instance.is_published)
 
+    def clean(self) -> None:
+        super().clean()
+        for form in self.text_forms:
+            form.instance.rule = self.instance  # as this form leaves it: published or not
+            if not form.errors and isinstance(form, RuleTextForm):
+                form.mind_the_version()
+
 
 class RuleTextInline(LanguageInline):
     model = RuleText
+    form = RuleTextForm
     formset = RuleTexts
 
 
@@ -42,9 +91,25 @@ class RuleWordInline(admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(HouseRule)
 class HouseRuleAdmin(ContentAdmin):
     inlines = [RuleTextInline, RuleWordInline]
-    list_display = ["key", "name_here", "position", "is_serious", "is_published", "languages_state", "facts_state"]
-    list_filter = ["is_published", LanguagesFilter, FactsFilter]
+    list_display = ["key", "name_here", "position", "is_serious", "public_state", "languages_state", "facts_state"]
+    list_filter = [PublicFilter, LanguagesFilter, FactsFilter]
     fieldsets = [
-        (None, {"fields": ["key", ("position", "is_serious", "is_published")]}),
+        (None, {"fields": ["key", ("position", "is_serious", "is_published", "publish_at")]}),
         (_("Facts"), {"fields": [("checked_on", "owner"), "sources"]}),
     ]
+
+    def previewed(self, obj: Any) -> dict[str, int]:
+        return {"rule": obj.pk}
+
+    def public_page(self, request: HttpRequest, obj: Any, text: Any) -> HttpResponse:
+        return bare(views.rule)(request, slug=text.slug)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Its texts are saved after it: what they still said before this form is not to become a version."""
+        obj.texts_follow = True
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        super().save_related(request, form, formsets, change)
+        form.instance.texts_follow = False
+        form.instance.publish_versions()

@@ -1,29 +1,32 @@
 """What the back office of every text in three languages shares."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guidance import markdown
 from guidance.editing.completeness import incomplete_languages, overdue, with_incomplete_languages
-from guidance.editing.fields import LinesField, LongTextField, SourcesField
+from guidance.editing.fields import LinesField, LongTextField, MomentField, SourcesField
 from guidance.editing.forms import MindfulForm, TextForm
 from guidance.editing.formsets import LanguageFormSet
 from guidance.editing.history import versions
 from guidance.editing.widgets import MarkdownTextarea
+from guidance.models.publishing import as_if_public, scheduled
 from guidance.models.texts import TranslatedText
 from hierniet.languages import LANGUAGES
 
@@ -71,11 +74,26 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("texts")
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DateTimeField):
+            kwargs |= {"form_class": MomentField}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["key"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        return super().render_change_form(
+            request, context | {"places": self.places(obj) if obj else []}, *args, **kwargs
+        )
+
+    def places(self, obj: Any) -> list[tuple[str, str]]:
+        """Links above the form, each a label and an address."""
+        return []
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Without a change there is nothing to write, no new version, and no page to render again."""
@@ -84,6 +102,8 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, LanguageInline) and self.has_public_page():
+            kwargs["as_public"] = self._name("as_public")
         wanted = request.GET.get("version", "")
         if isinstance(inline, LanguageInline) and request.method == "GET" and wanted.isdecimal():
             kwargs["version"] = self._old_version(obj, int(wanted))
@@ -97,9 +117,53 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         raise Http404
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        preview = path("preview/", self.admin_site.admin_view(require_POST(self.preview)), name=name)
-        return [preview, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        preview = path("preview/", wrap(require_POST(self.preview)), name=self._name("preview").removeprefix("admin:"))
+        if not self.has_public_page():
+            return [preview, *super().get_urls()]
+        name = self._name("as_public").removeprefix("admin:")
+        as_public = path("<int:pk>/as-public/<str:language>/", wrap(require_safe(self.as_public)), name=name)
+        return [preview, as_public, *super().get_urls()]
+
+    def _name(self, what: str) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{what}"
+
+    def has_public_page(self) -> bool:
+        return type(self).public_page is not ContentAdmin.public_page
+
+    def previewed(self, obj: Any) -> dict[str, int]:
+        """What counts as public while `obj` is previewed, by the names of as_if_public()."""
+        return {self.opts.model_name or "": obj.pk}
+
+    def public_page(self, request: HttpRequest, obj: Any, text: Any) -> HttpResponse:
+        """The page on which visitors read `text`; it is asked for in the language of the text."""
+        raise NotImplementedError
+
+    def as_public(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
+        """What is saved, on the real page, for nobody but this editor."""
+        obj = self.get_object(request, str(pk))
+        if obj is None:
+            raise Http404
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        text = next((text for text in obj.texts.all() if text.language == language), None)
+        if text is None:
+            raise Http404
+        with translation.override(language), as_if_public(**self.previewed(obj)):
+            try:
+                response = self.public_page(request, obj, text)
+            except (LookupError, Http404):  # half a tree, say
+                message = _("This cannot be shown yet: something that belongs to it is still missing.")
+                context = {
+                    **self.admin_site.each_context(request),
+                    "title": _("Preview"),
+                    "html": message,
+                    "language": "",
+                }
+                response = render(request, "back_office/preview.html", context)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """What a visitor would see of the Markdown in the field that `preview` names; stores nothing."""
@@ -150,6 +214,14 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             '<span class="tag tag--late">{}</span>', _("incomplete: %(languages)s") % {"languages": names}
         )
 
+    @admin.display(description=gettext_lazy("Public"), ordering="publish_at")
+    def public_state(self, obj: Any) -> SafeString:
+        if obj.is_scheduled:
+            return format_html('<span class="tag tag--unsure">{}</span>', from_moment(obj.publish_at))
+        if obj.is_published:
+            return format_html('<span class="tag tag--good">{}</span>', _("public"))
+        return format_html('<span class="tag">{}</span>', _("draft"))
+
     @admin.display(description=gettext_lazy("Facts"), ordering="checked_on")
     def facts_state(self, obj: Any) -> SafeString:
         if obj.is_overdue:
@@ -170,6 +242,21 @@ class FactsFilter(admin.SimpleListFilter):
         return queryset.filter(overdue()) if self.value() == "overdue" else queryset
 
 
+class PublicFilter(admin.SimpleListFilter):
+    """What visitors see now, will see, or do not see."""
+
+    title = gettext_lazy("public")
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Public")), ("later", _("At a set time")), ("no", _("Draft"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        conditions = {"now": Q(is_published=True) & ~scheduled(), "later": scheduled(), "no": Q(is_published=False)}
+        condition = conditions.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
 class LanguagesFilter(admin.SimpleListFilter):
     """Things that lack something in a language."""
 
@@ -184,6 +271,13 @@ class LanguagesFilter(admin.SimpleListFilter):
             return queryset
         owners = with_incomplete_languages(queryset.prefetch_related("texts"))
         return queryset.filter(pk__in=[owner.pk for owner in owners])
+
+
+def from_moment(moment: datetime) -> str:
+    """When something becomes public: “from 3 December, 9:00”, with the year when it is another one."""
+    local = timezone.localtime(moment)
+    day = date_format(local, "j F" if local.year == timezone.localdate().year else "j F Y")
+    return _("from %(day)s, %(time)s") % {"day": day, "time": date_format(local, "G:i")}
 
 
 def _preview_name(model: type[models.Model]) -> str:

@@ -1,13 +1,18 @@
 """Lists and sources as people type them: one a line. And long texts without the line ends of one's own machine."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Model
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from guidance.enums import Region
+from guidance.models import HouseRule
+from guidance.models.aids import validate_targets
 from guidance.models.facts import validate_sources
 
 SPOKEN_LANGUAGES = ("nl", "fr", "de", "en", "ar", "es", "it", "pl", "pt", "ro", "ru", "tr", "uk")
@@ -21,6 +26,14 @@ class LongTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in one field of the browser's own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**kwargs | {"show_hidden_initial": False, "widget": widget})
 
 
 class LinesField(forms.Field):
@@ -72,12 +85,55 @@ class SourcesField(LinesField):
         return source
 
 
-class SpokenLanguagesField(forms.TypedMultipleChoiceField):
-    """Languages by tick boxes."""
+class TargetsField(LinesField):
+    """Where the answers of a question lead, one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = 4
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        validate_targets(value)
+
+
+class TickBoxesField(forms.TypedMultipleChoiceField):
+    """What an array holds, by tick boxes. `choices` may be a function: they are then asked for with every form."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, base_field: Any = None, max_length: int | None = None, **kwargs: Any) -> None:
         """`base_field` and `max_length` are what an array's model field hands over."""
+        super().__init__(empty_value=[], **kwargs | {"show_hidden_initial": False})
+
+
+class SpokenLanguagesField(TickBoxesField):
+    """Languages."""
+
+    def __init__(self, **kwargs: Any) -> None:
         names = [(code, get_language_info(code)["name_translated"]) for code in SPOKEN_LANGUAGES]
-        super().__init__(choices=names, empty_value=[], **kwargs | {"show_hidden_initial": False})
+        super().__init__(choices=names, **kwargs)
+
+
+class RegionsField(forms.TypedMultipleChoiceField):
+    """Regions by tick boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, base_field: Any = None, max_length: int | None = None, **kwargs: Any) -> None:
+        """`base_field` and `max_length` are what an array's model field hands over."""
+        super().__init__(choices=Region.choices, empty_value=[], **kwargs | {"show_hidden_initial": False})
+
+
+class RuleKeysField(TickBoxesField):
+    """House rules, by the names that they have in the back office."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=keys_of(HouseRule), **kwargs)
+
+
+def keys_of(model: type[Model]) -> Callable[[], list[tuple[str, str]]]:
+    def keys() -> list[tuple[str, str]]:
+        return [(key, key) for key in model._default_manager.values_list("key", flat=True)]
+
+    return keys

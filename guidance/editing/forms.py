@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
@@ -66,7 +67,9 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
         self.add_error(None, self._notice(row, untouched))
 
     def _marks(self, row: models.Model) -> dict[str, str]:
-        return {name: _mark(getattr(row, name)) for name in self.minded}
+        """Of another row its number only: a new thing does not have one yet."""
+        columns = {field.name: field.attname for field in row._meta.concrete_fields}
+        return {name: _mark(getattr(row, columns[name])) for name in self.minded}
 
     def _marks_typed(self) -> dict[str, str]:
         return {name: _mark(self.cleaned_data[name]) for name in self.minded if name in self.cleaned_data}
@@ -139,10 +142,11 @@ class TextForm(MindfulForm):
         """Where these words can be read, if they have a page of their own and it is published."""
         if self.instance.pk is None or not hasattr(self.instance, "get_absolute_url"):
             return ""
-        is_public = type(self.instance)._default_manager.public().filter(pk=self.instance.pk).exists()
-        return str(self.instance.get_absolute_url()) if is_public else ""
+        public = type(self.instance)._default_manager.public().filter(pk=self.instance.pk).first()
+        return str(public.get_absolute_url()) if public else ""
 
-    def content_fields(self) -> list[forms.BoundField]:
+    def fields_shown(self) -> list[forms.BoundField]:
+        """In the order of the form."""
         return [self[name] for name in self._meta.model.content_fields]
 
     def missing(self) -> list[str]:
@@ -155,6 +159,10 @@ class TextForm(MindfulForm):
 
 
 def _mark(value: Any) -> str:
+    if isinstance(value, models.Model):
+        value = value.pk
+    elif isinstance(value, datetime):
+        value = value.astimezone(UTC)  # the form reads our own time, the database gives that of Greenwich
     return hashlib.sha256(json.dumps(value, default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -16,9 +16,11 @@ from hierniet.languages import LANGUAGES
 class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """One form a language: those that exist, and an empty one for each that is missing."""
 
-    def __init__(self, *args: Any, version: models.Model | None = None, **kwargs: Any) -> None:
-        """`version`: a row of history whose words are put in the form, for the editor to save or not."""
+    def __init__(self, *args: Any, version: models.Model | None = None, as_public: str = "", **kwargs: Any) -> None:
+        """`version`: a row of history whose words are put in the form, for the editor to save or not. `as_public`: the
+        name of the address under which what is saved is shown as visitors will see it."""
         self.version = version
+        self.as_public = as_public
         super().__init__(*args, **kwargs)
         self.present = {text.language for text in self.get_queryset()}
         missing = [language for language in LANGUAGES if language not in self.present]

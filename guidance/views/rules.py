@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance.alternates import alternates, alternates_of, page_context
-from guidance.models import RuleText, RuleWord
+from guidance.models import RuleText, RuleVersion, RuleWord
 from guidance.page_cache import public_page
 from hierniet.languages import preferred_language
 
@@ -42,8 +42,15 @@ def rule_response(request: HttpRequest, slug: str, **more: object) -> HttpRespon
         "other_rules": [text for text in here if text != current],
         "description": current.summary,
         "on_behalf_of": None,
+        **_version(current),
     }
     return render(request, "guidance/rule.html", context | page_context(alternates(urls)) | more)
+
+
+def _version(text: RuleText) -> dict[str, object]:
+    """Which version the page shows, and the address to quote it by."""
+    newest = RuleVersion.objects.of(text.rule_id, text.language).without_words().newest_first().first()
+    return {"version": newest, "citation": newest.citation(text.slug) if newest else ""}
 
 
 def find_rule(word: str, language: str) -> RuleText:

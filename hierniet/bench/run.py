@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from guidance.content_loading import load_content
+from guidance.loading import load_content
 from hierniet import catalogues
 from hierniet.languages import LANGUAGES
 from signatories import demo

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidance.alternates import alternates_of, page_context
-from guidance.models import RuleText
+from guidance.models import AidText, RuleText
 from guidance.page_cache import public_page
 from signatories.models import Signatory
 
@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     approved = Signatory.objects.approved()
     context = {
         "rules": RuleText.objects.public().in_language(translation.get_language()),
+        "aids": AidText.objects.public().in_language(translation.get_language()),
         "signatory_count": approved.count(),
         "newest": approved.organisations().newest_first()[:NEWEST_SHOWN],
         "description": _(

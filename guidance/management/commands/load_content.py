@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.content_files import ContentFileError
-from guidance.content_loading import load_content
+from guidance.loading import load_content
 
 
 class Command(BaseCommand):
