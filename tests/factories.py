@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
@@ -13,16 +13,28 @@ from simple_history.utils import bulk_create_with_history
 
 from guidance.markdown import render
 from guidance.models import (
+    Aid,
+    AidText,
+    Article,
+    ArticleText,
     ContentVersion,
     Helpline,
     HelplineText,
     HouseRule,
+    Outcome,
+    OutcomeText,
     Page,
     PageAddress,
     PageText,
+    Question,
+    QuestionText,
+    Reply,
+    ReplyText,
     RuleText,
+    RuleVersion,
     RuleWord,
 )
+from guidance.models.rule_versions import usual_note
 from guidance.models.texts import TranslatedText
 from hierniet.languages import LANGUAGES
 from signatories.enums import Decision, Doubt, Kind, Status
@@ -156,6 +168,43 @@ def create_page(*, key: str = "about", slugs: dict[str, str] | None = None, is_p
     return page
 
 
+def create_article(
+    *, key: str = "first-hour", moment: str = "during", position: int = 1, is_published: bool = True,
+    rule_keys: tuple[str, ...] = (), body: str = "",
+) -> Article:  # fmt: skip
+    article = Article.objects.create(
+        key=key, moment=moment, position=position, is_published=is_published, rule_keys=list(rule_keys),
+        checked_on=timezone.localdate(),
+    )  # fmt: skip
+    for language in LANGUAGES:
+        ArticleText.objects.create(
+            article=article,
+            language=language,
+            slug=f"{key}-{language}",
+            title=f"Artikel {key} {language}",
+            lead="Inleiding.",
+            description=f"Beschrijving {key}.",
+            body=body or "## Eerst dit\n\nEen **tekst**.\n\n## Dan & dat\n\nNog een.",
+        )
+    return article
+
+
+def create_reply(
+    *, rule: HouseRule | None = None, tone: str = "friendly", is_published: bool = True, says: str = ""
+) -> Reply:
+    reply = Reply.objects.create(rule=rule or create_rule(), tone=tone, is_published=is_published)
+    for language in LANGUAGES:
+        words = says or f"Antwoord {language}:"
+        ReplyText.objects.create(
+            reply=reply,
+            language=language,
+            short=f"{words} {{link}}",
+            medium=f"{words} Dank je. {{link}}",
+            long=f"{words}\n\nLang {language}. {{link}}",
+        )
+    return reply
+
+
 def create_helpline(*, key: str = "lijn", to_verify: bool = False, need: str = "talk") -> Helpline:
     helpline = Helpline.objects.create(
         key=key,
@@ -175,16 +224,95 @@ def create_helpline(*, key: str = "lijn", to_verify: bool = False, need: str = "
     return helpline
 
 
+def _is_public_rule(text: TranslatedText) -> bool:
+    return isinstance(text, RuleText) and text.rule.is_published
+
+
+def _first_version(text: Any) -> RuleVersion:
+    note = usual_note(text.language, 0)
+    return RuleVersion(rule=text.rule, language=text.language, number=1, note=note, **text.words())
+
+
+def save_each(texts: Iterable[Text]) -> list[Text]:
+    """For tests of what follows a save, such as the search index: rows made at once pass it by."""
+    texts = list(texts)
+    for text in texts:
+        text.save()
+    return texts
+
+
 def _create_texts(texts: Iterable[Text]) -> list[Text]:
     """What `save()` does for one, for all languages at once: hundreds of tests need them. See also test_factories.py."""
     texts = list(texts)
     for text in texts:
         for field in text.markdown_fields:
             setattr(text, f"{field}_html", render(getattr(text, field)))
+        if _is_public_rule(text):
+            text.cited_digest = text.words_digest()
     if texts:
         bulk_create_with_history(texts, type(texts[0]))
+        RuleVersion.objects.bulk_create(_first_version(text) for text in texts if _is_public_rule(text))
         ContentVersion.bump()
     return texts
+
+
+def create_aid(
+    *,
+    key: str = "comment",
+    first: str = "danger",
+    questions: dict[str, list[str]] | None = None,
+    is_published: bool = True,
+) -> Aid:
+    """An aid in three languages, with the outcomes that its questions name; by default two questions, three outcomes."""
+    shape = questions or {
+        "danger": ["outcome:threat", "question:kind"],
+        "kind": ["outcome:insult", "outcome:criticism"],
+    }
+    aid = Aid.objects.create(key=key, first=first, is_published=is_published, checked_on=timezone.localdate())
+    for language in LANGUAGES:
+        AidText.objects.create(
+            aid=aid,
+            language=language,
+            slug=f"{key}-{language}",
+            title=f"Hulp {language}",
+            lead="Inleiding.",
+            description="Zo.",
+        )
+    for name, targets in shape.items():
+        create_question(aid=aid, key=name, targets=targets, is_used=is_published)
+    for name in sorted({target.removeprefix("outcome:") for targets in shape.values() for target in targets}):
+        if name.partition(":")[0] != "question":
+            create_outcome(aid=aid, key=name, is_used=is_published)
+    return aid
+
+
+def create_question(*, aid: Aid, key: str, targets: list[str], is_used: bool = False) -> Question:
+    question = Question.objects.create(aid=aid, key=key, targets=targets, is_used=is_used)
+    for language in LANGUAGES:
+        QuestionText.objects.create(
+            question=question,
+            language=language,
+            slug=f"{key}-{language}",
+            short=f"Kort {key}",
+            text=f"Vraag {key} {language}?",
+            answers=[f"Antwoord {number} {language}" for number, _target in enumerate(targets)],
+        )
+    return question
+
+
+def create_outcome(*, aid: Aid, key: str, is_used: bool = False) -> Outcome:
+    outcome = Outcome.objects.create(aid=aid, key=key, is_used=is_used, moves=["leave"])
+    for language in LANGUAGES:
+        OutcomeText.objects.create(
+            outcome=outcome,
+            language=language,
+            slug=f"{key}-{language}",
+            short=f"Kort {key}",
+            title=f"Uitkomst {key} {language}",
+            what="Wat het **is**.",
+            now="1. Zo.",
+        )
+    return outcome
 
 
 def create_moderator(*, name: str = "Mo") -> User:
@@ -213,4 +341,5 @@ def _group(name: str) -> Group:
     """Made by a migration; tests with real transactions empty the tables behind it."""
     if not Group.objects.filter(name=name).exists():
         import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
+        import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
     return Group.objects.get(name=name)

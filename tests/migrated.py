@@ -26,23 +26,25 @@ def use_template() -> bool:
 
 
 def keep_template() -> None:
-    """After the test database was migrated. Another process may be doing the same: the first one counts."""
-    migrated, unfinished = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_unfinished"
-    connection.close()
+    """After the test database was migrated. Whatever does not succeed, because another process does the same just now
+    or copies what we would remove, need not: then the next run has a little more to do."""
+    migrated = connection.settings_dict["NAME"]
+    unfinished = f"{migrated}_unfinished"
+    connection.close()  # nobody may be in a database that is copied
     with connection._nodb_cursor() as cursor:
         cursor.execute("SHOW fsync")
         if cursor.fetchone() != ("off",):
             return
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         outdated = [name for (name,) in cursor.fetchall() if name != template_name()]
-        for name in (*outdated, unfinished):
-            with suppress(DatabaseError):  # somebody copies it just now
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{migrated}"')
-        try:
-            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template_name()}"')
-        except DatabaseError:
-            cursor.execute(f'DROP DATABASE "{unfinished}"')
+        for statement in (
+            *(f'DROP DATABASE IF EXISTS "{name}"' for name in (*outdated, unfinished)),
+            f'CREATE DATABASE "{unfinished}" TEMPLATE "{migrated}"',
+            f'ALTER DATABASE "{unfinished}" RENAME TO "{template_name()}"',
+            f'DROP DATABASE IF EXISTS "{unfinished}"',
+        ):
+            with suppress(DatabaseError):
+                cursor.execute(statement)
 
 
 def template_name() -> str:

@@ -13,7 +13,7 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from deploy.local.browser import candidates
-from guidance.content_loading import load_content
+from guidance.loading import load_content
 from signatories.content_loading import load_signatories
 
 from . import post, rows

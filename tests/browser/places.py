@@ -2,12 +2,13 @@
 
 from django.utils import translation
 
-from guidance.models import PageText, RuleText
+from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.site.walk.visits import ALL_CHOSEN
 
 from .applying import address
 
@@ -22,15 +23,45 @@ def public_places(language: str) -> dict[str, str]:
     rules = RuleText.objects.public().in_language(language)
     plain, serious = rules.filter(rule__key="insults").get(), rules.filter(rule__key="threats").get()
     pages = PageText.objects.public().in_language(language).exclude(page__key="sent-here")
+    articles = ArticleText.objects.public().in_language(language)
+    article, platform = articles.get(article__key="first-hour"), articles.get(article__key="facebook")
+    aid = AidText.objects.public().in_language(language).get(aid__key="comment")
+    question = QuestionText.objects.public().in_language(language).get(question__key="group")
+    outcome = OutcomeText.objects.public().in_language(language).get(outcome__key="hate")
+    maker = address("guidance:maker", language)
     directory = address("signatories:directory", language)
+    search = address("guidance:search", language)
     return {
         "home": address("signatories:home", language),
         "rules": address("guidance:rules", language),
         "rule": plain.get_absolute_url(),
         "serious rule": serious.get_absolute_url(),
+        "rule versions": address("guidance:rule_versions", language, slug=plain.slug),
+        "rule version": address("guidance:rule_version", language, slug=plain.slug, number=1),
+        "rule comparison": address("guidance:rule_comparison", language, slug=_rewritten(plain).slug, older=1, newer=2),
         "rule on behalf": address("signatories:rule_on_behalf", language, slug=plain.slug, signatory=approved.slug),
         "sent here": address("guidance:sent_here", language),
+        "guide": address("guidance:guide", language),
+        "article": article.get_absolute_url(),
+        "article of a platform": platform.get_absolute_url(),
+        "replies": address("guidance:replies", language),
+        "replies, found": f"{address('guidance:replies', language)}?rule=threats",
+        "aid": aid.get_absolute_url(),
+        "question": question.get_absolute_url() + "?via=danger.4",
+        "outcome": outcome.get_absolute_url() + "?via=danger.4~group.1",
+        "aid, whole": address("guidance:aid_overview", language, slug=aid.slug),
         "helplines": address("guidance:helplines", language),
+        "checklist": address("guidance:checklist", language),
+        "maker": maker,
+        "maker, all of it": maker + ALL_CHOSEN,
+        "maker, to vote on": f"{maker}{ALL_CHOSEN}&v=council",
+        "maker, nothing ticked": f"{maker}?k=company&n=X",
+        "helplines, open": f"{address('guidance:helplines', language)}?open=1&region=brussels",
+        "helplines, none": f"{address('guidance:helplines', language)}?need=privacy&language=en&region=wallonia&open=1",
+        "search": search,
+        "search, found": f"{search}?q=facebook",
+        "search, something like it": f"{search}?q=facebok",
+        "search, nothing": f"{search}?q=kwikstaart",
         "directory": directory,
         "directory, found": f"{directory}?q=voorbeeld",
         "directory, nobody": f"{directory}?q=zzzz&kind=media",
@@ -38,6 +69,15 @@ def public_places(language: str) -> dict[str, str]:
         "signatory": address("signatories:signatory", language, slug=approved.slug),
         **{f"page {page.page.key}": page.get_absolute_url() for page in pages},
     }
+
+
+def _rewritten(text: RuleText) -> RuleText:
+    """The rule with a second version."""
+    if not text.rule.versions.filter(language=text.language, number=2).exists():
+        text.lead = f"{text.lead} Echt."
+        text.change_note = "Om te vergelijken."
+        text.save()
+    return text
 
 
 def form_places(language: str) -> dict[str, str]:

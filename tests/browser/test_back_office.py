@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from guidance.models import HouseRule, RuleText
+from guidance.models import HouseRule, Outcome, Question, RuleText
 from signatories.enums import Doubt, Status
 from signatories.models import Reason
 from tests import factories
@@ -140,6 +140,7 @@ def test_enter_in_a_field_saves_and_opens_no_preview(open_page, script):
     page = log_in(open_page(script=script), factories.create_editor())
     page.goto(rule_form())
 
+    page.locator("input[name$='-is_correction']").first.check()
     name = page.locator("input[name$='-name']").first
     name.fill("Nieuwe naam")
     name.press("Enter")
@@ -238,3 +239,63 @@ def test_no_page_is_wider_than_its_screen_and_none_breaks_the_policy(open_page, 
         page.goto(path)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, path
+
+
+def question_form() -> str:
+    return reverse("admin:guidance_question_change", args=[Question.objects.get(aid__key="tried", key="kind").pk])
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_editor_is_told_why_a_tree_would_break_and_takes_a_branch_out(open_page, script):
+    factories.create_aid(key="tried")
+    page = log_in(open_page(script=script, width=360), factories.create_editor())
+    page.goto(question_form())
+
+    page.locator("#id_targets").fill("outcome:insult\nquestion:danger")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".field-targets .errorlist")).to_contain_text("question:danger")
+    page.locator("#id_targets").fill("outcome:insult\noutcome:threat")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".field-take_out .errorlist")).to_contain_text("criticism")
+    page.locator("#id_take_out").check()
+    page.locator("[name=_save]").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("criticism")
+    assert not Outcome.objects.get(aid__key="tried", key="criticism").is_used
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_editor_sees_a_draft_on_its_real_page_and_publishes_it_for_later(open_page, script):
+    draft = factories.create_page(key="draft", is_published=False)
+    form = reverse("admin:guidance_page_change", args=[draft.pk])
+    page = log_in(open_page(script=script), factories.create_editor())
+    page.goto(form)
+
+    with page.context.expect_page() as opened:
+        page.locator("a[href*='as-public/nl/']").click()
+    expect(opened.value.locator("h1")).to_contain_text("Titel draft-nl")
+    page.locator("#id_is_published").check()
+    page.locator("#id_publish_at").fill("2040-12-03T09:00")
+    page.locator("[name=_save]").click()
+
+    expect(page.locator("#result_list")).to_contain_text("vanaf 3 december 2040, 9:00")
+
+
+def test_pages_of_a_decision_aid_are_accessible_and_fit_a_phone(open_page):
+    aid = factories.create_aid(key="tried")
+    page = log_in(open_page(**FOR_AXE), administrator())
+    found = {}
+
+    for path in (
+        reverse("admin:guidance_aid_tree", args=[aid.pk]),
+        reverse("admin:guidance_aid_change", args=[aid.pk]),
+        question_form(),
+        reverse("admin:guidance_outcome_change", args=[aid.outcomes.first().pk]),
+    ):
+        page.goto(path)
+        found[path] = violations(page, LOOKS)
+        page.set_viewport_size({"width": 320, "height": 800})
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, path
+
+    assert {path: problems for path, problems in found.items() if problems} == {}

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance.editing.history import difference, versions
+from guidance.differences import difference
+from guidance.editing.history import versions
 from guidance.models import Page
 from tests.factories import create_moderator, create_page, create_rule
 from tests.guidance.editing import change_address, open_form, save, text_form
@@ -27,7 +28,10 @@ def test_history_tells_who_changed_what_in_which_language(editor_client: Client,
 
 def test_history_tells_the_story_of_all_rows_newest_first(editor_client: Client) -> None:
     rule = create_rule()
-    save(editor_client, rule, nl__welcome="Een\nTwee", is_serious="on", sources="Bron | https://andere.example/")
+    save(
+        editor_client, rule, nl__welcome="Een\nTwee", nl__change_note="Voorbeelden.", is_serious="on",
+        sources="Bron | https://andere.example/",
+    )  # fmt: skip
 
     told = versions(rule)
 

@@ -128,7 +128,7 @@ def test_preview_needs_a_button_and_a_token(editor: object) -> None:
     assert client.post(PREVIEW, {"preview": "a", "a": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("model", ["houserule", "page", "helpline"])
+@pytest.mark.parametrize("model", ["houserule", "page", "helpline", "article", "reply", "aid", "question", "outcome"])
 def test_preview_is_for_who_may_write(client: Client, editor_client: Client, model: str) -> None:
     address = reverse(f"admin:guidance_{model}_preview")
     fields = {"preview": "a", "a": "x"}

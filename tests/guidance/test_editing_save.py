@@ -45,7 +45,8 @@ def test_saving_one_language_writes_that_one_and_tells_who(
     field = {HouseRule: "name", Page: "title", Helpline: "name", Reason: "label"}[model]
     version = ContentVersion.current()
 
-    response = save(editor_client, owner, **{f"{language}__{field}": "Nieuwe naam"})
+    note = {f"{language}__change_note": "Een betere naam."} if model is HouseRule else {}
+    response = save(editor_client, owner, **{f"{language}__{field}": "Nieuwe naam"}, **note)
 
     assert response.status_code == 302
     changed = {text.language for text in owner.texts.all() if getattr(text, field) == "Nieuwe naam"}
@@ -76,7 +77,13 @@ def test_saving_writes_line_ends_as_files_do(editor_client: Client) -> None:
 def test_saving_reads_examples_one_a_line(editor_client: Client) -> None:
     rule = create_rule()
 
-    save(editor_client, rule, nl__welcome="  Dit kan.  \r\n\r\nEn dit ook.\n", nl__unwelcome="Dit n**t.")
+    save(
+        editor_client,
+        rule,
+        nl__welcome="  Dit kan.  \r\n\r\nEn dit ook.\n",
+        nl__unwelcome="Dit n**t.",
+        nl__is_correction="on",
+    )
 
     text = rule.texts.get(language="nl")
     assert (text.welcome, text.unwelcome) == (["Dit kan.", "En dit ook."], ["Dit n**t."])
@@ -157,7 +164,7 @@ def test_saving_refuses_words_that_are_taken_or_cannot_stand_in_an_address(edito
 def test_saving_never_changes_the_key_or_moves_a_text_to_another_language(editor_client: Client) -> None:
     rule = create_rule()
 
-    save(editor_client, rule, key="anders", nl__language="fr", nl__name="Nieuw")
+    save(editor_client, rule, key="anders", nl__language="fr", nl__name="Nieuw", nl__change_note="Nieuwe naam.")
 
     rule.refresh_from_db()
     assert rule.key == "insults"

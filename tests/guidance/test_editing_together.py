@@ -104,7 +104,7 @@ def test_ticks_numbers_and_lists_of_the_other_are_taken_over_too(anna: Client, b
     opened = open_form(ben, change_address(rule))
     save(
         anna, rule, is_serious="on", position="7", sources="Nieuw | https://nieuw.example/", checked_on="2026-01-02",
-        nl__welcome="Een\nTwee",
+        nl__welcome="Een\nTwee", nl__change_note="Voorbeelden.",
     )  # fmt: skip
 
     response = ben.post(change_address(rule), opened | {"owner": "Ben"})

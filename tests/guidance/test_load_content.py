@@ -8,15 +8,35 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from guidance.content_files import CONTENT_FOLDER
-from guidance.content_loading import load_content
+from guidance.content_files import CONTENT_FOLDER, ContentFileError
+from guidance.loading import load_content
 from guidance.management.commands import load_content as command
-from guidance.models import ContentVersion, Helpline, HouseRule, Page, PageText, RuleText, RuleWord
+from guidance.models import (
+    Aid,
+    Article,
+    ArticleText,
+    ContentVersion,
+    Helpline,
+    HouseRule,
+    Outcome,
+    Page,
+    PageText,
+    Question,
+    Reply,
+    RuleText,
+    RuleWord,
+)
 from hierniet.languages import LANGUAGES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+ARTICLES = {
+    "code-of-conduct", "team-and-roles", "filters-and-settings", "ready-page-check", "public-bodies",
+    "ladder", "first-hour", "when-not-to-engage", "criticism-or-slander", "answer-well", "report-to-platform", "danger",
+    "pile-on", "keep-evidence", "care-for-people", "report-to-management", "file-a-complaint",
+    "facebook", "instagram", "x", "tiktok", "linkedin", "youtube", "google-reviews", "bluesky",
+}  # fmt: skip
 HELPLINES = """
 [[helpline]]
 key = "1712"
@@ -40,6 +60,8 @@ def folder(tmp_path: Path) -> Path:
     """One rule, one page and one helpline, to change and to break."""
     shutil.copytree(CONTENT_FOLDER / "rules" / "insults", tmp_path / "rules" / "insults")
     shutil.copytree(CONTENT_FOLDER / "pages" / "contact", tmp_path / "pages" / "contact")
+    for name in ("articles", "aids", "replies"):
+        (tmp_path / name).mkdir()
     (tmp_path / "helplines.toml").write_text(HELPLINES, encoding="utf-8")
     return tmp_path
 
@@ -83,14 +105,54 @@ def test_everything_that_ships_is_loaded_in_three_languages_and_a_second_time_ch
     assert {page.key for page in Page.objects.all()} == {
         "sent-here", "charter", "about", "privacy", "accessibility", "press", "community-managers", "how-we-judge", "contact",
     }  # fmt: skip
-    for owner in (*HouseRule.objects.all(), *Page.objects.all(), *Helpline.objects.all()):
+    assert {article.key for article in Article.objects.all()} == ARTICLES
+    assert {aid.key for aid in Aid.objects.all()} == {"comment", "slander"}
+    owners = [
+        owner
+        for model in (HouseRule, Page, Helpline, Article, Reply, Aid, Question, Outcome)
+        for owner in model.objects.prefetch_related("texts")
+    ]
+    for owner in owners:
         assert sorted(text.language for text in owner.texts.all()) == sorted(LANGUAGES)
-    assert report.created == 3 * (HouseRule.objects.count() + Page.objects.count() + Helpline.objects.count())
+    assert report.created == 3 * len(owners)
     assert (report.updated, report.unchanged, report.kept) == (0, 0, [])
     assert (again.created, again.updated, again.unchanged, again.kept) == (0, 0, report.created, [])
     assert rows() == once
     assert ContentVersion.current() == version
     assert not PageText.objects.filter(body__contains="{")
+    assert not ArticleText.objects.filter(body__regex=r"\]\((article|rule|page|aid|maker|checklist|replies|helplines):")
+
+
+@pytest.mark.parametrize("link", ["article:bestaat-niet", "rule:facebook", "onzin:ladder", "helplines:101"])
+def test_link_to_what_does_not_ship_is_named(folder, link):
+    (folder / "articles" / "ladder").mkdir()
+    (folder / "articles" / "ladder" / "article.toml").write_text(
+        'moment = "during"\nposition = 1\nrules = []\nchecked_on = 2026-11-25\nowner = "x"\nto_verify = []\nsources = []\n',
+        encoding="utf-8",
+    )
+    for language in LANGUAGES:
+        (folder / "articles" / "ladder" / f"{language}.md").write_text(
+            f'+++\nslug = "l"\ntitle = "T"\nlead = "L"\ndescription = "D"\n+++\n\n[hier]({link})\n', encoding="utf-8"
+        )
+
+    with pytest.raises(ContentFileError, match=f"ladder/nl.md: a link leads to {link}, which does not exist"):
+        load_content(folder)
+
+
+@pytest.mark.parametrize("broken", ["dangling", "circular", "unreachable"])
+def test_aid_that_is_no_tree_is_not_loaded(folder, broken):
+    for name in ("aids", "articles", "rules", "pages"):
+        shutil.copytree(CONTENT_FOLDER / name, folder / name, dirs_exist_ok=True)
+    lines = {
+        "dangling": ('to = "question:exposed" }', 'to = "question:nowhere" }'),
+        "circular": ('{ key = "no", to = "question:core" }', '{ key = "no", to = "question:danger" }'),
+        "unreachable": ('{ key = "spam", to = "outcome:spam" }', '{ key = "spam", to = "outcome:criticism" }'),
+    }
+    rewrite(folder / "aids" / "comment" / "aid.toml", *lines[broken])
+
+    with pytest.raises(ContentFileError, match=rf"aids/comment/aid.toml: .*{broken}"):
+        load_content(folder)
+    assert not Aid.objects.exists()
 
 
 def test_command_tells_what_it_did(folder, monkeypatch, capsys):

@@ -350,19 +350,19 @@ def test_helpline_is_hidden_until_it_is_verified():
 
 
 def _change_rule():
-    HouseRule.objects.get().save()
+    HouseRule.objects.get(key="insults").save()
 
 
 def _change_text():
-    RuleText.objects.filter(language="nl").get().save()
+    RuleText.objects.get(slug="schelden").save()
 
 
 def _delete_text():
-    RuleText.objects.filter(language="nl").get().delete()
+    RuleText.objects.get(slug="schelden").delete()
 
 
 def _delete_rule():
-    HouseRule.objects.get().delete()
+    HouseRule.objects.get(key="draft").delete()  # nobody can have quoted it yet
 
 
 def _create_page():
@@ -378,6 +378,7 @@ def _create_helpline():
 )
 def test_every_change_raises_the_content_version(change):
     factories.create_rule()
+    factories.create_rule(key="draft", words={"nl": "ontwerp"}, is_published=False)
     before = ContentVersion.current()
 
     change()

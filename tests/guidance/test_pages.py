@@ -68,7 +68,7 @@ def test_menu_and_footer_lead_only_to_what_is_published(client: Client):
     page = Document(client.get("/nl/over/").content.decode())
     footer = [link["href"] for link in page.one("footer").all("a")]
 
-    assert footer == ["/nl/over/", "/nl/hulplijnen/"]
+    assert footer == ["/nl/over/", "/nl/hulplijnen/", "/nl/zoeken/"]
     assert page.one("footer").all("a")[0]["aria-current"] == "page"
 
 

@@ -71,7 +71,8 @@ def test_rule_leads_to_the_other_rules_and_not_to_itself(client: Client):
 
     page = Document(client.get("/nl/regels/schelden/").content.decode())
 
-    assert [link for link in page.links() if link.startswith("/nl/regels/") and link != "/nl/regels/"] == [
+    own = ("/nl/regels/", "/nl/regels/schelden/versies/")
+    assert [link for link in page.links() if link.startswith("/nl/regels/") and link not in own] == [
         "/nl/regels/spam/",
         "/nl/regels/haat/",
     ]

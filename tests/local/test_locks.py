@@ -1,6 +1,6 @@
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,8 @@ HOLD = "import sys, time\nfrom pathlib import Path\nfrom deploy.local import loc
 
 def hold_elsewhere(statement: str, then: str) -> "subprocess.Popen[str]":
     script = HOLD.format(statement, then)
-    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, text=True, **pipes)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process
@@ -44,14 +45,19 @@ def test_killed_holder_lets_go(tmp_path: Path):
         assert "next" in path.read_text()
 
 
-def test_waiting_ends_when_the_holder_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_waiting_ends_when_the_holder_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "test.lock"
-    began = time.monotonic()
+    holder = hold_elsewhere(f"with locks.waited_for(Path({str(path)!r})):", "sys.stdin.read()")
+    said = []
 
-    with (
-        hold_elsewhere(f"with locks.waited_for(Path({str(path)!r})):", "time.sleep(0.5)") as process,
-        locks.waited_for(path),
-    ):
-        assert time.monotonic() - began > 0.4
+    def say(text: str, **_options: object) -> None:
+        """Only who is told to wait lets the other one go on."""
+        said.append(text)
+        holder.stdin.close()
 
-    assert f"(process {process.pid})" in capsys.readouterr().out
+    monkeypatch.setattr(locks, "print", say, raising=False)
+
+    with holder, locks.waited_for(path):
+        assert said == [f"Waiting for the tests or checks that already run in this clone (process {holder.pid})."]
+        with pytest.raises(LaunchError, match=f"process {os.getpid()}"), locks.held(path, note="another"):
+            pass

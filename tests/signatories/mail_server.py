@@ -70,7 +70,7 @@ def running(*, knows_nobody: bool = False, **behaviour: Any) -> Iterator[MailSer
     """`knows_nobody` lets it refuse every log-in."""
     server = MailServer(port=free_port(), **behaviour)
     log_in: dict[str, Any] = {"authenticator": _refuse, "auth_require_tls": False} if knows_nobody else {}
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=10, **log_in)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=60, **log_in)
     controller.start()
     try:
         yield server

@@ -188,10 +188,10 @@ def test_correction_does_not_undo_a_decision_that_falls_meanwhile() -> None:
     Signatory.save = save_late
     try:
         editor.start()
-        reached.wait(timeout=10)
+        assert reached.wait(timeout=60)
         actions.approve(Signatory.objects.get(pk=signatory.pk), by=create_moderator(name="Bruno"))
         go_on.set()
-        editor.join(timeout=10)
+        editor.join(timeout=60)
     finally:
         Signatory.save = save
 

@@ -14,7 +14,10 @@ EXPECTED = {
     },
     "editors": {
         f"{right}_{model}"
-        for model in ("houserule", "ruletext", "page", "pagetext", "helpline", "helplinetext")
+        for model in (
+            "houserule", "ruletext", "page", "pagetext", "helpline", "helplinetext", "article", "articletext", "reply",
+            "replytext", "aid", "aidtext", "question", "questiontext", "outcome", "outcometext",
+        )
         for right in ("view", "add", "change")
     } | {"view_ruleword", "add_ruleword"},
 }  # fmt: skip

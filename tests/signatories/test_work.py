@@ -88,7 +88,7 @@ def test_worker_killed_in_the_middle_loses_nothing_and_repeats_at_most_one():
         killed = start_worker(server)
         assert server.is_hanging.wait(timeout=60)
         killed.send_signal(signal.SIGKILL)
-        killed.wait(timeout=10)
+        killed.wait(timeout=60)
         # The database lets go of the row as soon as it notices that nobody is there any more.
         until(lambda: len(mails_that_nobody_holds()), lambda number: number == 3)
 

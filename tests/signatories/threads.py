@@ -15,7 +15,7 @@ def together(*actions: Callable[[], Any]) -> list[Any]:
     def run(action: Callable[[], Any]) -> Any:
         try:
             connections["default"].ensure_connection()
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             return action()
         except Exception as error:  # noqa: BLE001  the test judges
             return error

@@ -11,9 +11,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guidance.models import HouseRule, Page
 from signatories.enums import Status
 from signatories.models import Signatory
-from tests.factories import create_helpline, create_moderator, create_page, create_reason, create_rule, create_signatory
+from tests.factories import (
+    create_aid,
+    create_article,
+    create_helpline,
+    create_moderator,
+    create_page,
+    create_reason,
+    create_reply,
+    create_rule,
+    create_signatory,
+)
 from tests.signatories.test_moderation_admin import create_mail
 
+SHOWN = ("aid", "article", "helpline", "houserule", "outcome", "page", "question", "reply")
 CUSTOM = {
     # name: (what it needs besides being staff, methods that it answers)
     "signatories_signatory_queue": ("moderators", {"GET"}),
@@ -26,8 +37,18 @@ CUSTOM = {
     "guidance_houserule_preview": ("editors", {"POST"}),
     "guidance_page_preview": ("editors", {"POST"}),
     "guidance_helpline_preview": ("editors", {"POST"}),
+    "guidance_article_preview": ("editors", {"POST"}),
+    "guidance_reply_preview": ("editors", {"POST"}),
+    "guidance_aid_preview": ("editors", {"POST"}),
+    "guidance_question_preview": ("editors", {"POST"}),
+    "guidance_outcome_preview": ("editors", {"POST"}),
+    "guidance_aid_tree": ("editors", {"GET"}),
+    **{f"guidance_{model}_as_public": ("editors", {"GET"}) for model in SHOWN},
 }
 ALLOWED = (200, 302)
+GUIDE = [
+    f"guidance_{name}" for name in ("aid", "article", "helpline", "houserule", "outcome", "page", "question", "reply")
+]
 
 
 @pytest.fixture
@@ -35,6 +56,11 @@ def addresses(db: None) -> dict[str, str]:
     """Every custom address of the back office, with a row behind it."""
     signatory = create_signatory()
     mail = create_mail(signatory=create_signatory(status=Status.APPROVED))
+    aid, rule = create_aid(), create_rule()
+    shown = (
+        aid, create_article(), create_helpline(), rule, aid.outcomes.first(), create_page(), aid.questions.first(),
+        create_reply(rule=rule),
+    )  # fmt: skip
     return {
         "signatories_signatory_queue": reverse("admin:signatories_signatory_queue"),
         "signatories_signatory_review": reverse("admin:signatories_signatory_review", args=[signatory.pk]),
@@ -44,6 +70,13 @@ def addresses(db: None) -> dict[str, str]:
         ),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
+        "guidance_aid_tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
+        **{
+            f"guidance_{row._meta.model_name}_as_public": reverse(
+                f"admin:guidance_{row._meta.model_name}_as_public", args=[row.pk, "nl"]
+            )
+            for row in shown
+        },
         **{name: reverse(f"admin:{name}") for name in CUSTOM if name.endswith("_preview")},
     }
 
@@ -165,8 +198,8 @@ def _permissions() -> Iterator[object]:
     ("group", "own", "others"),
     [
         ("moderators", ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason"],
-         ["guidance_houserule", "guidance_page", "guidance_helpline", "auth_user", "auth_group", "mfa_authenticator"]),
-        ("editors", ["guidance_houserule", "guidance_page", "guidance_helpline"],
+         [*GUIDE, "auth_user", "auth_group", "mfa_authenticator"]),
+        ("editors", GUIDE,
          ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason", "auth_user",
           "auth_group", "mfa_authenticator", "usersessions_usersession", "account_emailaddress"]),
     ],
@@ -196,7 +229,8 @@ def test_editors_cannot_write_reasons_nor_moderators_rules(moderator_client: Cli
 def test_every_model_of_the_back_office_belongs_to_somebody() -> None:
     """A library that brings pages of its own is noticed here, before it shows what nobody should see."""
     assert {model._meta.label for model in admin.site._registry} == {
-        "account.EmailAddress", "auth.Group", "auth.User", "guidance.Helpline", "guidance.HouseRule", "guidance.Page",
+        "account.EmailAddress", "auth.Group", "auth.User", "guidance.Aid", "guidance.Article", "guidance.Helpline",
+        "guidance.HouseRule", "guidance.Outcome", "guidance.Page", "guidance.Question", "guidance.Reply",
         "mfa.Authenticator", "signatories.Event", "signatories.OutgoingMail", "signatories.Reason",
         "signatories.Signatory", "usersessions.UserSession",
     }  # fmt: skip

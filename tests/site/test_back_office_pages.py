@@ -16,7 +16,7 @@ from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
 from signatories import overview
 from signatories.enums import Doubt, Status
-from tests.factories import create_helpline, create_page, create_reason, create_rule, create_signatory
+from tests.factories import create_aid, create_helpline, create_page, create_reason, create_rule, create_signatory
 from tests.guidance.editing import save
 from tests.signatories.test_moderation_admin import create_mail
 from tests.site.documents import Document
@@ -38,6 +38,7 @@ def pages(client: Client) -> dict[str, str]:
     approved = create_signatory(status=Status.APPROVED)
     mail = create_mail(status=STATUS.failed, signatory=approved)
     rule, page, helpline, reason = create_rule(), create_page(), create_helpline(), create_reason()
+    aid = create_aid()
     save(client, page, nl__title="Nieuw")
     found = {
         "index": reverse("admin:index"),
@@ -47,9 +48,11 @@ def pages(client: Client) -> dict[str, str]:
         "review of an approved one": reverse("admin:signatories_signatory_review", args=[approved.pk]),
         "mail": reverse("admin:signatories_outgoingmail_change", args=[mail.pk]),
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
+        "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
     }
     for name, row in (
-        ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline),
+        ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
+        ("guidance_question", aid.questions.first()), ("guidance_outcome", aid.outcomes.first()),
         ("signatories_reason", reason), ("signatories_signatory", signatory), ("signatories_event", None),
         ("signatories_outgoingmail", None), ("auth_user", None),
     ):  # fmt: skip

@@ -27,7 +27,7 @@ def test_saving_a_text_again_changes_nothing_and_adds_nothing(create):
     made = {
         relation.name: list(relation.related_model.objects.order_by("pk").values_list("pk", flat=True))
         for relation in owner._meta.related_objects
-        if relation.name in ("texts", "words", "addresses")
+        if relation.name in ("texts", "words", "addresses", "versions")
     }
 
     for text in owner.texts.all():

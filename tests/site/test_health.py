@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.db import InterfaceError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
@@ -97,7 +98,8 @@ def test_retention_job_that_did_not_run_asks_for_attention(client: Client, start
 @pytest.mark.usefixtures("retention_ran")
 def test_pending_migration_keeps_visitors_away(client: Client):
     connection = health.connection
-    MigrationRecorder(connection).record_unapplied("guidance", "0001_initial")
+    app, name = MigrationLoader(connection).graph.leaf_nodes("guidance")[0]
+    MigrationRecorder(connection).record_unapplied(app, name)
 
     response = client.get("/readyz")
 

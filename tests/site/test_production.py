@@ -71,7 +71,7 @@ def _started(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[
         "LOCAL_SERVE": "false",
         "PYTHONWARNINGS": "error",
     }
-    ended = subprocess.run([sys.executable, "-c", ASK], env=variables, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+    ended = subprocess.run([sys.executable, "-c", ASK], env=variables, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=300, check=False)  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout.splitlines()[-1]) | {"logs": ended.stderr}
 

@@ -96,7 +96,7 @@ def test_queries_of_every_page(visits: list[Visit]):
     assert too_many == {}
 
 
-ADDRESSES = ["/nl/", "/nl/regels/", "/nl/regels/schelden/", "/nl/regels/schelden/een/", "/nl/hierheen-gestuurd/", "/nl/hulplijnen/", "/nl/about-nl/", "/nl/ondertekenaars/", "/nl/ondertekenaars/?q=voorbeeld&kind=company", "/nl/ondertekenaars/een/", "/nl/meedoen/", "/sitemap.xml", "/schelden", "/schelden/een", "/nl/bestaat-niet/"]  # fmt: skip
+ADDRESSES = ["/nl/", "/nl/regels/", "/nl/regels/schelden/", "/nl/regels/schelden/een/", "/nl/hierheen-gestuurd/", "/nl/hulplijnen/", "/nl/zoeken/", "/nl/zoeken/?q=schelden", "/nl/zoeken/?q=kwikstaart", "/nl/about-nl/", "/nl/ondertekenaars/", "/nl/ondertekenaars/?q=voorbeeld&kind=company", "/nl/ondertekenaars/een/", "/nl/meedoen/", "/sitemap.xml", "/schelden", "/schelden/een", "/nl/bestaat-niet/"]  # fmt: skip
 
 
 @pytest.mark.django_db

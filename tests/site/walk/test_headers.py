@@ -17,6 +17,8 @@ CSP = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
 }
+# A page on which people write what must not leave their device is stricter still.
+STRICTER = {"guidance:checklist": CSP - {"connect-src 'self'", "form-action 'self'"} | {"connect-src 'none'", "form-action 'none'"}}  # fmt: skip
 OTHERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -39,7 +41,9 @@ def _policy(headers: dict[str, str]) -> set[str]:
 
 
 def test_policy_lets_in_nothing_but_our_own_files(visits: list[Visit]):
-    assert {str(visit): visit.headers for visit in visits if _policy(visit.headers) != CSP} == {}
+    wrong = [visit for visit in visits if _policy(visit.headers) != STRICTER.get(visit.name, CSP)]
+
+    assert {str(visit): visit.headers for visit in wrong} == {}
 
 
 def test_every_page_has_the_other_headers(visits: list[Visit]):
@@ -74,8 +78,10 @@ def test_public_pages_are_kept_by_proxies_and_personal_ones_nowhere(visits: list
         said = visit.headers.get("Cache-Control", "")
         if visit.status == 404 and said == "public, max-age=0, s-maxage=10":
             continue
-        if visit.status != 200 or visit.name in PRIVATE:
+        if visit.status != 200 or visit.name in PRIVATE or (visit.name == "guidance:maker" and visit.variant):
             is_right = ("no-store" in said or said == "private, no-cache") and "public" not in said
+        elif "open=1" in visit.address:  # who is open now soon changes: see test_helplines_found.py
+            is_right = said.startswith("public, max-age=0, s-maxage=") and "stale" not in said
         else:
             is_right = said == KEPT_BY_PROXIES
         if not is_right:

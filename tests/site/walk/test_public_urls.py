@@ -12,7 +12,11 @@ from tests.site.walk.visits import Visit, visit
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
     "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
-    "guidance:rules", "guidance:rule", "guidance:helplines", "guidance:sent_here", "guidance:page",
+    "guidance:guide", "guidance:article", "guidance:replies", "guidance:replies_download",
+    "guidance:aid", "guidance:step", "guidance:aid_overview", "guidance:search", "guidance:search_description",
+    "guidance:checklist", "guidance:checklist_offline", "guidance:maker", "guidance:maker_download",
+    "guidance:rules", "guidance:rule", "guidance:rule_versions", "guidance:rule_version", "guidance:rule_as_on",
+    "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
 }  # fmt: skip
@@ -24,7 +28,14 @@ PUBLIC_OF_ALLAUTH = {
 }  # fmt: skip
 # What an anonymous visitor may write to: forms.
 MAY_POST = {"signatories:join", "signatories:confirm", "signatories:confirm_code"}
-SAMPLES = {"path": "1", "int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+SAMPLES = {
+    "path": "1",
+    "int": "1",
+    "str": "x",
+    "slug": "x",
+    "name": "x",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def _walk(

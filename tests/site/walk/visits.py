@@ -1,19 +1,22 @@
 """One walk through the whole site with its real content, in three languages; the tests look at what came back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from guidance.content_loading import load_content
-from guidance.models import PageText, RuleText, RuleWord
+from guidance.loading import load_content
+from guidance.maker.choice import Choice
+from guidance.maker.words import blocks
+from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText, RuleWord
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
@@ -21,11 +24,15 @@ from signatories.content_loading import load_signatories
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
+from signatories.views.sitemap import PLAIN_PAGES
 from tests import factories
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
 WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code")
+# Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
+ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
+MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
 WRITES = """
     SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
     WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
@@ -114,9 +121,11 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
 
 
 def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
-    for name in ("signatories:home", "guidance:rules", "guidance:sent_here", "guidance:helplines", "signatories:join", "signatories:confirm_code"):  # fmt: skip
-        yield name, "", reverse(name)
+    for name in (*PLAIN_PAGES, "guidance:sent_here", "signatories:confirm_code"):
+        if name != "signatories:directory":  # visited below, with and without a search
+            yield name, "", reverse(name)
     yield from _content(language)
+    yield from _guide(language)
     for query in (
         "",
         "?page=2",
@@ -127,9 +136,15 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
         "?kind=onzin&page=x",
     ):
         yield "signatories:directory", query, reverse("signatories:directory") + query
+    for query in ("?open=1", "?need=talk&region=flanders&language=nl", "?need=x&language=zz&open=", "?need=emergency&language=de&region=wallonia"):  # fmt: skip
+        yield "guidance:helplines", query, reverse("guidance:helplines") + query
+    for query in ("?q=haat", "?q=haat&page=2", "?q=kwikstaart", "?q=%3Ci%3E"):
+        yield "guidance:search", query, reverse("guidance:search") + query
     shipped = Signatory.objects.exclude(shipped_key=None).order_by("pk")
     for signatory in (people["special"], people["person"], *shipped[:2]):
         yield "signatories:signatory", signatory.slug, signatory.get_absolute_url()
+    for query in MAKER:
+        yield "guidance:maker", query, reverse("guidance:maker") + query
     yield from _personal(people)
     yield "404", "", f"/{language}/bestaat-niet/"
     yield "404", "reference", "/bestaat-niet"
@@ -138,11 +153,30 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
 def _content(language: str) -> Iterator[tuple[str, str, str]]:
     for text in RuleText.objects.public().in_language(language):
         yield "guidance:rule", text.rule.key, text.get_absolute_url()
+        yield "guidance:rule_versions", text.rule.key, reverse("guidance:rule_versions", args=[text.slug])
+        yield "guidance:rule_version", text.rule.key, reverse("guidance:rule_version", args=[text.slug, 1])
         if text.rule.key in ("insults", "threats"):  # one serious, one not
             yield "signatories:rule_on_behalf", text.rule.key, f"{text.get_absolute_url()}bijzonder/"
     for page in PageText.objects.public().in_language(language):
         if page.page.key not in PLACED_ELSEWHERE:
             yield "guidance:page", page.page.key, page.get_absolute_url()
+
+
+def _guide(language: str) -> Iterator[tuple[str, str, str]]:
+    """Every article and outcome; of the replies some choices, some of them nonsense."""
+    for text in ArticleText.objects.public().in_language(language):
+        yield "guidance:article", text.article.key, text.get_absolute_url()
+    for query in ("?rule=insults", "?tone=final&platform=tiktok", "?length=short", "?rule=onzin&tone=x&platform=%00"):
+        yield "guidance:replies", query, reverse("guidance:replies") + query
+    for aid in AidText.objects.public().in_language(language):
+        yield "guidance:aid", aid.aid.key, aid.get_absolute_url()
+        yield "guidance:aid_overview", aid.aid.key, reverse("guidance:aid_overview", kwargs={"slug": aid.slug})
+    for question in (
+        QuestionText.objects.public().in_language(language).exclude(question__key=F("question__aid__first"))
+    ):
+        yield "guidance:step", question.question.key, question.get_absolute_url()
+    for outcome in OutcomeText.objects.public().in_language(language):
+        yield "guidance:step", outcome.outcome.key, outcome.get_absolute_url()
 
 
 def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
