@@ -32,7 +32,7 @@ def difference(before: str, after: str) -> SafeString:
 
 def _steps(old: list[str], new: list[str]) -> Iterator[Step]:
     """What stayed and what changed, in turn. A blank or a comma between two changes is part of one change."""
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > 5_000)
+    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > 800)
     if matcher.ratio() < REWRITTEN:
         yield Step(old, new)
         return

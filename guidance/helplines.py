@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guidance.models import HelplineText
-from guidance.opening import State, next_midnight
+from guidance.opening import State
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,6 @@ def _fits(text: HelplineText, chosen: Mapping[str, str]) -> bool:
         and (not chosen["region"] or helpline.helps_in(chosen["region"]))
         and (not chosen["language"] or helpline.speaks(chosen["language"]))
     )
-
-
-def next_change(texts: Iterable[HelplineText], at: datetime) -> datetime:
-    """Until when what `find` says of now holds: somebody opens or closes, or it becomes another day."""
-    changes = [text.helpline.when.next_change(at) for text in texts]
-    return min([next_midnight(at), *(change for change in changes if change is not None)])
 
 
 def spoken(texts: Iterable[HelplineText]) -> list[str]:

@@ -6,7 +6,7 @@ All reckoning is by the clock on the wall, so that a day on which the clock chan
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from django.core.exceptions import ValidationError
@@ -151,9 +151,3 @@ def _later(at: datetime, minutes: int) -> datetime:
     later = (local + timedelta(minutes=minutes)).replace(tzinfo=BRUSSELS)
     is_past = later.astimezone(UTC) <= at  # within one time zone Python compares what the clocks show
     return later.replace(fold=1) if is_past else later  # in the hour that comes twice in October, the second one
-
-
-def next_midnight(at: datetime) -> datetime:
-    """When a public holiday begins or ends."""
-    tomorrow: date = at.astimezone(BRUSSELS).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, tzinfo=BRUSSELS)

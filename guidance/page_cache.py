@@ -5,13 +5,12 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
@@ -52,12 +51,12 @@ def public_page(view: PublicView) -> PublicView:
     return wrapped
 
 
-def only_until(response: HttpResponse, moment: datetime) -> HttpResponse:
-    """For a page that depends on the clock: nobody may keep it beyond that moment, not even when we are down.
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """For what somebody asked or answered, and for what the clock decides: no proxy may have it on its disk.
 
-    Its view reads a parameter that asks for the clock, so that it is never kept in memory.
+    One that serves old pages while we are down would also tell that a closed helpline is open.
     """
-    response.only_seconds = max(0, int((moment - timezone.now()).total_seconds()))  # type: ignore[attr-defined]
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -106,15 +105,8 @@ def _key(request: HttpRequest, now: Edition) -> str:
 
 
 def _publicly_cacheable(response: HttpResponse, now: Edition) -> HttpResponse:
-    """While a proxy fetches a new page it serves the old one: both together end before the next publication.
-
-    A view whose page depends on the clock says in `only_seconds` how long it is true; it is not served a second longer.
-    """
+    """While a proxy fetches a new page it serves the old one: both together end before the next publication."""
     left = now.seconds_left or FRESH + STALE
-    seconds: int | None = getattr(response, "only_seconds", None)
-    if seconds is not None:
-        patch_cache_control(response, public=True, max_age=0, s_maxage=min(FRESH, left, seconds))
-        return response
     fresh = min(FRESH, left)
     patch_cache_control(
         response,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from guidance.trees import QUESTION, Tree, split
 
-SHAPE = re.compile(r"(?:[a-z0-9-]{1,50}\.[1-4]~?){1,20}")
+SHAPE = re.compile(r"[a-z0-9-]{1,50}\.[1-4](?:~[a-z0-9-]{1,50}\.[1-4]){0,19}")
 PART, POINT = "~", "."
 
 
@@ -42,8 +42,7 @@ def read_way(written: str, tree: Tree, here: str) -> Way:
     if not SHAPE.fullmatch(written):
         return Way()
     turns = [
-        Turn(key, int(number) - 1)
-        for key, _point, number in (part.partition(POINT) for part in written.split(PART) if part)
+        Turn(key, int(number) - 1) for key, _point, number in (part.partition(POINT) for part in written.split(PART))
     ]
     place = f"{QUESTION}:{tree.first}"
     for turn in turns:

@@ -152,7 +152,7 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         with translation.override(language), as_if_public(**self.previewed(obj)):
             try:
                 response = self.public_page(request, obj, text)
-            except (LookupError, Http404):  # half a tree, say
+            except (LookupError, RecursionError, Http404):  # half a tree, say
                 message = _("This cannot be shown yet: something that belongs to it is still missing.")
                 context = {
                     **self.admin_site.each_context(request),

@@ -204,8 +204,12 @@ class StepText(TranslatedText):
         return getattr(self, self.step_name)
 
     def clean(self) -> None:
-        """Questions and outcomes of one aid share their addresses."""
+        """Questions and outcomes of one aid share their addresses, and the page with the whole aid has one among them."""
         super().clean()
+        with translation.override(self.language):
+            whole = reverse("guidance:aid_overview", kwargs={"slug": "x"}).strip("/").rpartition("/")[2]
+        if self.slug == whole:
+            raise ValidationError({"slug": _("“%(word)s” is an address of the site itself.") % {"word": whole}})
         for model in (QuestionText, OutcomeText):
             others = model.objects.filter(**{f"{model.step_name}__aid": self.step.aid_id}, language=self.language)
             if others.filter(slug=self.slug).exclude(pk=self.pk if isinstance(self, model) else None).exists():

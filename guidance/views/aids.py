@@ -17,7 +17,7 @@ from guidance.alternates import alternates, page_context
 from guidance.enums import Evidence, Move
 from guidance.flowcharts import draw
 from guidance.models import AidText, ArticleText, HelplineText, OutcomeText, QuestionText
-from guidance.page_cache import public_page, reads_parameters
+from guidance.page_cache import kept_by_nobody, public_page, reads_parameters
 from guidance.trees import OUTCOME, QUESTION, Tree, split
 from guidance.ways import Way, read_way
 
@@ -114,7 +114,8 @@ def _question_page(request: HttpRequest, whole: Whole, text: QuestionText, urls:
         "done": len(way.turns),
         "description": whole.text.description,
     }
-    return render(request, "guidance/question.html", context | page_context(alternates(urls)))
+    response = render(request, "guidance/question.html", context | page_context(alternates(urls)))
+    return kept_by_nobody(response) if way.turns else response
 
 
 def _outcome_page(request: HttpRequest, texts: list[OutcomeText]) -> HttpResponse:
@@ -136,7 +137,8 @@ def _outcome_page(request: HttpRequest, texts: list[OutcomeText]) -> HttpRespons
         "description": Truncator(f"{text.title}. {strip_tags(text.what_html)}").chars(DESCRIPTION_LENGTH),
     }
     urls = {other.language: other.get_absolute_url() for other in texts}
-    return render(request, "guidance/outcome.html", context | page_context(alternates(urls)))
+    response = render(request, "guidance/outcome.html", context | page_context(alternates(urls)))
+    return kept_by_nobody(response) if context["turns"] else response
 
 
 def _turns_to(outcome: str, aid: AidText, via: str) -> list[tuple[QuestionText, str, str]]:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from guidance.alternates import alternates_of, page_context, with_query
 from guidance.enums import Need
 from guidance.forms import HelplineFilterForm
-from guidance.helplines import find, next_change, spoken
+from guidance.helplines import find, spoken
 from guidance.models import HelplineText
-from guidance.page_cache import only_until, public_page, reads_parameters
+from guidance.page_cache import kept_by_nobody, public_page, reads_parameters
 
 
 @login_not_required
@@ -43,4 +43,4 @@ def helplines(request: HttpRequest) -> HttpResponse:
     others = alternates_of("guidance:helplines")
     context |= page_context(others) | {"alternates": with_query(others, query)}
     response = render(request, "guidance/helplines.html", context)
-    return only_until(response, next_change(texts, now)) if chosen["open"] else response
+    return kept_by_nobody(response) if chosen["open"] else response

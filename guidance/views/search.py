@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.forms import SearchForm
 from guidance.models import AidText, RuleText, SearchEntry
-from guidance.page_cache import public_page, reads_parameters
+from guidance.page_cache import kept_by_nobody, public_page, reads_parameters
 from guidance.search.finding import Answer, find
 from guidance.search.marking import Hit, hit
 from guidance.search.places import find_places
@@ -53,7 +53,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if question:
         query = urlencode({"q": question})
         context["alternates"] = [{**other, "url": f"{other['url']}?{query}"} for other in others]
-    return render(request, "guidance/search.html", context)
+    response = render(request, "guidance/search.html", context)
+    return kept_by_nobody(response) if question else response
 
 
 def _hits(keys: Sequence[int], answer: Answer) -> list[Hit]:

@@ -47,7 +47,22 @@ def test_answers_lead_on_and_the_way_back_stands_in_the_address(client: Client):
     assert f'href="{START}"' in outcome
 
 
-@pytest.mark.parametrize("via", ["", "danger.1", "danger.9", "words.1", "danger.2~danger.2", "x" * 5_000, "%00", "<b>"])
+@pytest.mark.parametrize(
+    "via",
+    [
+        "",
+        "danger.1",
+        "danger.9",
+        "words.1",
+        "danger.2~danger.2",
+        "a.1b.2",
+        "a.11.2",
+        "danger.2~",
+        "x" * 5_000,
+        "%00",
+        "<b>",
+    ],
+)
 def test_way_that_does_not_lead_here_is_left_out_and_the_page_stands(client: Client, via: str):
     factories.create_aid(questions=SHAPE)
 
@@ -171,3 +186,5 @@ def test_nothing_that_is_answered_is_kept(client: Client):
 
     assert not response.cookies
     assert not client.session.keys()
+    assert response["Cache-Control"] == "private, no-store"
+    assert "s-maxage" in client.get(f"{START}words-nl/")["Cache-Control"]
