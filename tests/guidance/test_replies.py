@@ -225,6 +225,7 @@ def test_shortcuts_are_unique_over_all_languages(client: Client, replies: None):
     assert len(set(shortcuts)) == len(shortcuts) == 5 * 3 * 3
 
 
+@pytest.mark.whole
 def test_every_reply_that_ships_fits_its_length_and_platform(db: None):
     load_content()
     texts = list(ReplyText.objects.public())

@@ -258,6 +258,7 @@ def loaded(db: None) -> None:
     load_content()
 
 
+@pytest.mark.whole
 def test_every_public_text_is_found_by_its_own_title(loaded: None):
     lost = [
         (entry.kind, entry.language, entry.title)
@@ -269,6 +270,7 @@ def test_every_public_text_is_found_by_its_own_title(loaded: None):
     assert set(SearchEntry.objects.values_list("kind", flat=True)) == set(SearchKind)
 
 
+@pytest.mark.whole
 def test_every_word_of_a_rule_finds_it_first(loaded: None):
     wrong = []
     for rule in HouseRule.objects.prefetch_related("words", "texts"):
@@ -282,6 +284,7 @@ def test_every_word_of_a_rule_finds_it_first(loaded: None):
     assert wrong == []
 
 
+@pytest.mark.whole
 def test_every_result_leads_to_a_page(loaded: None, client: Client):
     addresses = {entry.get_absolute_url() for entry in SearchEntry.objects.defer("vector", "title_vector")}
 
@@ -302,6 +305,7 @@ def test_any_question_is_answered_without_its_own_html(db: None, client: Client,
     assert not page.main.all("script", "img", "iframe", "style")
 
 
+@pytest.mark.whole
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_typo_is_forgiven_in_any_word_of_five_letters(loaded: None, data: st.DataObject):
@@ -318,6 +322,7 @@ def _titles() -> list[SearchEntry]:
     return list(SearchEntry.objects.defer("vector", "title_vector", "body").order_by("language", "title"))
 
 
+@pytest.mark.whole
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_capitals_and_accents_are_forgiven_in_any_title(loaded: None, data: st.DataObject):

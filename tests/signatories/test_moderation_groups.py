@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 
 GROUPS = import_module("signatories.migrations.0002_groups_of_moderators_and_editors")
+GUIDE = import_module("guidance.migrations.0005_editors_write_the_guide")
 EXPECTED = {
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
@@ -25,7 +26,9 @@ EXPECTED = {
 
 @pytest.fixture(autouse=True)
 def _groups(db: None) -> None:
+    """As the migrations leave them, also after a test with real commits has emptied the tables."""
     GROUPS.make_groups(apps, None)
+    GUIDE.give_rights(apps, None)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
