@@ -2,6 +2,7 @@ import logging
 import platform
 import signal
 import time
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from hierniet.bench import load, run, servers, table
 
 
 class Command(BaseCommand):
+    is_stopped = False
     help = "Measure requests per second and queries, cold and cached, in ratios to a static file."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,7 +27,8 @@ class Command(BaseCommand):
         if settings.DEBUG:
             raise CommandError("bench measures what production does, without debug mode: run it as `make bench`.")
         logging.disable(logging.INFO)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way everything is put away first
+        for number in (signal.SIGTERM, signal.SIGINT):  # either way everything is put away first
+            signal.signal(number, self._stop)
         begun = time.monotonic()
         try:
             rows = run.run(run.QUICK if quick else run.Effort(), say=self.say)
@@ -44,7 +47,14 @@ class Command(BaseCommand):
             "ratio: how many of this page are served in the time of one static file.",
         ]
 
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        """Python drops an interruption that comes while it collects garbage: then the next thing said is the end."""
+        self.is_stopped = True
+        signal.default_int_handler(number, frame)
+
     def say(self, *lines: str) -> None:
+        if self.is_stopped:
+            raise KeyboardInterrupt
         for line in lines:
             self.stdout.write(line)
         self.stdout.flush()
