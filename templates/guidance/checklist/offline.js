@@ -1,4 +1,4 @@
-{# The service worker of this page alone; see docs/decisions/0032. kept: language, version, page, files. #}// Opens the evidence checklist without internet. It keeps that page and its files, when it is installed, and nothing else ever.
+{# The service worker of this page alone; see docs/decisions/0032. kept: JSON of language, version, page and files, all our own, in a script file and not in HTML. #}// Opens the evidence checklist without internet. It keeps that page and its files, when it is installed, and nothing else ever.
 // With internet everything comes from the site, as if this worker were not there.
 
 const KEPT = {{ kept|safe }};
