@@ -55,7 +55,6 @@ def fill_in(page: Page, application: Application) -> None:
 def send(page: Page) -> None:
     """Press the form's first button; it says what it is for."""
     form_of(page).locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
 
 
 def sign_up(page: Page, application: Application) -> None:

@@ -16,7 +16,7 @@ from deploy.local.browser import candidates
 from guidance.loading import load_content
 from signatories.content_loading import load_signatories
 
-from . import post, rows
+from . import arriving, post, rows
 from .rows import Kept
 from .server import collect_static_files, serving
 from .watch import Watch
@@ -110,13 +110,16 @@ def transactional_db(site: Site, django_db_blocker: pytest.FixtureRequest) -> It
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Site, transactional_db: None) -> Iterator[OpenPage]:
+def open_page(
+    browser: Browser, site: Site, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenPage]:
     """Opens pages for visitors; afterwards nothing may have complained.
 
     `page = open_page("/nl/", width=320)`; `script`, `scheme`, `language` and everything that a Playwright context
     takes may be given. `expects` names the error statuses that belong to the test; what a test itself puts into pages may
     complain when it is not `watched`.
     """
+    arriving.make_them_wait(monkeypatch)
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 

@@ -49,7 +49,6 @@ def form_to(page: Page, decision: str, signatory: Signatory) -> Locator:
 def begin(page: Page, decision: str, signatory: Signatory) -> None:
     """The first of two steps: it shows the words to fill in, or the mail at once."""
     form_to(page, decision, signatory).locator("[name=begin]").click()
-    page.wait_for_load_state()
 
 
 def give_reason(page: Page, decision: str, signatory: Signatory, *, own_words: str) -> None:
@@ -57,7 +56,6 @@ def give_reason(page: Page, decision: str, signatory: Signatory, *, own_words: s
     form.locator("[name=reason]").select_option(index=1)
     form.locator("[name=own_words]").fill(own_words)
     form.locator("button[type=submit]").last.click()
-    page.wait_for_load_state()
 
 
 def mail_shown(page: Page) -> str:
@@ -67,4 +65,3 @@ def mail_shown(page: Page) -> str:
 
 def carry_out(page: Page, decision: str, signatory: Signatory) -> None:
     form_to(page, decision, signatory).locator("[name=confirm]").click()
-    page.wait_for_load_state()

@@ -17,13 +17,11 @@ REMEMBER_WHAT_IS_COPIED = """
 
 def answer(page: Page, number: int) -> None:
     page.locator("main a.answer").nth(number).click()
-    page.wait_for_load_state()
 
 
 def to_the_outcome_of_an_insult(page: Page) -> int:
     """From the home page, as somebody who knows nothing yet; how many clicks that took."""
     page.locator("main nav .word-cloud a").first.click()
-    page.wait_for_load_state()
     for number in (-1, -1, 1, 0):  # no danger; not about who people are; names called; the first time
         answer(page, number)
     return 5
@@ -56,7 +54,6 @@ def test_the_way_back_leads_to_the_question_with_the_answers_before_it(open_page
     to_the_outcome_of_an_insult(page)
 
     page.locator(".turns a").nth(2).click()
-    page.wait_for_load_state()
 
     assert page.locator(".turns li").count() == 2
     page.go_back()
@@ -98,7 +95,6 @@ def test_finder_works_without_script_by_its_form(open_page):
     page.locator("[name=rule]").select_option("spam")
     page.locator("[name=length]").select_option("short")
     page.locator("main form button").click()
-    page.wait_for_load_state()
 
     assert "rule=spam" in page.url
     assert page.locator(".reply").count() == 4
@@ -110,7 +106,6 @@ def test_finder_works_without_script_by_its_form(open_page):
 def test_table_of_contents_leads_to_the_part_it_names(open_page, language):
     page = open_page(address("guidance:guide", language), language=language)
     page.locator(".article-link a").first.click()
-    page.wait_for_load_state()
 
     link = page.locator(".contents a").nth(1)
     name = link.inner_text()
@@ -124,7 +119,6 @@ def test_table_of_contents_leads_to_the_part_it_names(open_page, language):
 def test_printed_article_has_its_text_and_sources_and_no_navigation(open_page):
     page = open_page(address("guidance:guide", "nl"))
     page.locator(".article-link a").first.click()
-    page.wait_for_load_state()
     page.emulate_media(media="print")
 
     assert page.locator("main .prose").first.is_visible()
@@ -135,7 +129,6 @@ def test_flowchart_prints_on_one_page(open_page):
     page = open_page(address("signatories:home", "nl"))
     page.locator("main nav .word-cloud a").first.click()
     page.locator("main p.no-print a").click()
-    page.wait_for_load_state()
 
     pages = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
 

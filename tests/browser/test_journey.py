@@ -69,7 +69,6 @@ def confirm(page: Page, signatory: Signatory, language: str) -> None:
 
     page.goto(post.link(mail, to=f"/{language}/"))
     page.locator(CONFIRM).click()
-    page.wait_for_load_state()
 
     signatory.refresh_from_db()
     assert signatory.status == Status.SUBMITTED
