@@ -19,7 +19,7 @@ serve: ## the same as production serves it: gunicorn, no debug, hashed and compr
 test: ## every test (make test ARGS="-k join": some of them; ARGS='-m "not browser"': without Chromium)
 	@$(LAUNCH) test $(ARGS)
 
-unit: ## what to run while you work: the tests that start no program and look at one thing, in about half a minute
+unit: ## what to run while you work: the tests of one thing at a time, without pages and programs, in less than half a minute
 	@$(LAUNCH) unit $(ARGS)
 
 check: ## lint, types, templates, translations, migrations, settings

@@ -13,8 +13,12 @@ from django.test import Client
 from django.utils.translation import trans_real
 from pytest_django import DjangoDbBlocker
 
+from deploy.local import testing
 from hierniet import catalogues
 from tests import factories, migrated
+
+CLIENTS = {"client", "admin_client", "moderator_client", "editor_client"}
+NOT_UNIT = set(testing.ONLY_UNIT_TESTS.split()) - {"and", "not"}
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
 
@@ -40,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         database = item.get_closest_marker("django_db")
         if database and database.kwargs.get("transaction"):
             item.add_marker(pytest.mark.committing)
+        if CLIENTS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.pages)
 
 
 def pytest_collection_finish() -> None:
@@ -81,6 +87,17 @@ def _no_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def _refuse_program(_process: "subprocess.Popen[bytes]", command: object, *_rest: object, **_options: object) -> None:
     pytest.fail(f"This test starts {command}; mark it with @pytest.mark.program.")
+
+
+@pytest.fixture(autouse=True)
+def _no_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for whoever asks for pages without one of the clients below."""
+    if not any(request.node.get_closest_marker(name) for name in NOT_UNIT):
+        monkeypatch.setattr(Client, "request", _refuse_page)
+
+
+def _refuse_page(_client: Client, **environment: object) -> None:
+    pytest.fail(f"This test asks for {environment.get('PATH_INFO')}; mark it with @pytest.mark.pages.")
 
 
 @pytest.fixture

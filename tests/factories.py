@@ -176,8 +176,8 @@ def create_article(
         key=key, moment=moment, position=position, is_published=is_published, rule_keys=list(rule_keys),
         checked_on=timezone.localdate(),
     )  # fmt: skip
-    for language in LANGUAGES:
-        ArticleText.objects.create(
+    _create_texts(
+        ArticleText(
             article=article,
             language=language,
             slug=f"{key}-{language}",
@@ -186,6 +186,8 @@ def create_article(
             description=f"Beschrijving {key}.",
             body=body or "## Eerst dit\n\nEen **tekst**.\n\n## Dan & dat\n\nNog een.",
         )
+        for language in LANGUAGES
+    )
     return article
 
 
@@ -193,16 +195,18 @@ def create_reply(
     *, rule: HouseRule | None = None, tone: str = "friendly", is_published: bool = True, says: str = ""
 ) -> Reply:
     reply = Reply.objects.create(rule=rule or create_rule(), tone=tone, is_published=is_published)
-    for language in LANGUAGES:
-        words = says or f"Antwoord {language}:"
-        ReplyText.objects.create(
-            reply=reply,
-            language=language,
-            short=f"{words} {{link}}",
-            medium=f"{words} Dank je. {{link}}",
-            long=f"{words}\n\nLang {language}. {{link}}",
-        )
+    _create_texts(_reply_text(reply, language, says or f"Antwoord {language}:") for language in LANGUAGES)
     return reply
+
+
+def _reply_text(reply: Reply, language: str, words: str) -> ReplyText:
+    return ReplyText(
+        reply=reply,
+        language=language,
+        short=f"{words} {{link}}",
+        medium=f"{words} Dank je. {{link}}",
+        long=f"{words}\n\nLang {language}. {{link}}",
+    )
 
 
 def create_helpline(*, key: str = "lijn", to_verify: bool = False, need: str = "talk") -> Helpline:
@@ -246,7 +250,7 @@ def _create_texts(texts: Iterable[Text]) -> list[Text]:
     texts = list(texts)
     for text in texts:
         for field in text.markdown_fields:
-            setattr(text, f"{field}_html", render(getattr(text, field)))
+            setattr(text, f"{field}_html", render(getattr(text, field), anchors=text.has_anchors))
         if _is_public_rule(text):
             text.cited_digest = text.words_digest()
     if texts:
@@ -269,8 +273,8 @@ def create_aid(
         "kind": ["outcome:insult", "outcome:criticism"],
     }
     aid = Aid.objects.create(key=key, first=first, is_published=is_published, checked_on=timezone.localdate())
-    for language in LANGUAGES:
-        AidText.objects.create(
+    _create_texts(
+        AidText(
             aid=aid,
             language=language,
             slug=f"{key}-{language}",
@@ -278,6 +282,8 @@ def create_aid(
             lead="Inleiding.",
             description="Zo.",
         )
+        for language in LANGUAGES
+    )
     for name, targets in shape.items():
         create_question(aid=aid, key=name, targets=targets, is_used=is_published)
     for name in sorted({target.removeprefix("outcome:") for targets in shape.values() for target in targets}):
@@ -288,8 +294,8 @@ def create_aid(
 
 def create_question(*, aid: Aid, key: str, targets: list[str], is_used: bool = False) -> Question:
     question = Question.objects.create(aid=aid, key=key, targets=targets, is_used=is_used)
-    for language in LANGUAGES:
-        QuestionText.objects.create(
+    _create_texts(
+        QuestionText(
             question=question,
             language=language,
             slug=f"{key}-{language}",
@@ -297,13 +303,15 @@ def create_question(*, aid: Aid, key: str, targets: list[str], is_used: bool = F
             text=f"Vraag {key} {language}?",
             answers=[f"Antwoord {number} {language}" for number, _target in enumerate(targets)],
         )
+        for language in LANGUAGES
+    )
     return question
 
 
 def create_outcome(*, aid: Aid, key: str, is_used: bool = False) -> Outcome:
     outcome = Outcome.objects.create(aid=aid, key=key, is_used=is_used, moves=["leave"])
-    for language in LANGUAGES:
-        OutcomeText.objects.create(
+    _create_texts(
+        OutcomeText(
             outcome=outcome,
             language=language,
             slug=f"{key}-{language}",
@@ -312,6 +320,8 @@ def create_outcome(*, aid: Aid, key: str, is_used: bool = False) -> Outcome:
             what="Wat het **is**.",
             now="1. Zo.",
         )
+        for language in LANGUAGES
+    )
     return outcome
 
 

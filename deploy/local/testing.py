@@ -38,7 +38,7 @@ TOOLS = (
     ),
 )
 # pyproject.toml says what each of these is.
-ONLY_UNIT_TESTS = "not browser and not html and not committing and not program and not whole"
+ONLY_UNIT_TESTS = "not browser and not html and not committing and not pages and not program and not whole"
 
 
 def test(project: Project, arguments: Sequence[str]) -> int:

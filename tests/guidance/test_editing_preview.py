@@ -120,6 +120,7 @@ def test_preview_stores_nothing(editor_client: Client) -> None:
     assert not PageText.objects.filter(body="Nieuw.").exists()
 
 
+@pytest.mark.pages
 def test_preview_needs_a_button_and_a_token(editor: object) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)

@@ -9,6 +9,8 @@ from tests.factories import create_editor, create_helpline, create_page, create_
 from tests.guidance.editing import change_address, errors_of, open_form, save, sent, text_form
 from tests.signatories.threads import together
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def anna(db: None) -> Client:

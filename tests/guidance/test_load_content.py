@@ -139,6 +139,7 @@ def test_link_to_what_does_not_ship_is_named(folder, link):
         load_content(folder)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("broken", ["dangling", "circular", "unreachable"])
 def test_aid_that_is_no_tree_is_not_loaded(folder, broken):
     for name in ("aids", "articles", "rules", "pages"):

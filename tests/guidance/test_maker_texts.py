@@ -127,6 +127,7 @@ def check(choice: Choice) -> None:
                 assert set(body_of(part)) <= {line for _style, line in found}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", Organisation.values)
 @pytest.mark.parametrize("tone", Voice.values)
 def test_every_part_alone_and_all_together_give_whole_texts(kind, tone):
@@ -140,6 +141,7 @@ def test_any_choice_gives_whole_texts(choice):
     check(choice)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_name_stays_the_words_that_it_is(name):
     read = MakerForm({"n": name, "m": name}, language="nl").choice()

@@ -145,6 +145,7 @@ def test_reply_waits_for_its_rule_too(clock: Any):
     assert ReplyText.objects.public().count() == 1
 
 
+@pytest.mark.pages
 def test_editor_sets_a_belgian_time_and_sees_it_in_the_list(clock: Any):
     client = _client()
     page = create_page()
@@ -159,6 +160,7 @@ def test_editor_sets_a_belgian_time_and_sees_it_in_the_list(clock: Any):
     assert page.texts.first().get_absolute_url() not in client.get(change_address(page)).content.decode()
 
 
+@pytest.mark.pages
 def test_form_shows_the_time_again_and_saving_it_changes_nothing(clock: Any):
     client = _client()
     page = schedule(create_page())
@@ -172,6 +174,7 @@ def test_form_shows_the_time_again_and_saving_it_changes_nothing(clock: Any):
     assert page.history.count() == 2
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("written", ["morgen", "2026-13-40T99:00", "\x00", "x" * 5000])
 def test_nonsense_for_a_time_is_refused(written: str):
     client = _client()
@@ -182,6 +185,7 @@ def test_nonsense_for_a_time_is_refused(written: str):
     assert "publish_at" in response.context["adminform"].form.errors
 
 
+@pytest.mark.pages
 def test_time_that_only_the_other_set_is_taken_over(clock: Any):
     anna, ben = _client("Anna"), _client("Ben")
     page = create_page()
@@ -198,6 +202,7 @@ def test_time_that_only_the_other_set_is_taken_over(clock: Any):
     assert (page.publish_at, page.owner) == (THEN, "Ben")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(("value", "keys"), [("now", ["a"]), ("later", ["b"]), ("no", ["c"]), ("x", ["a", "b", "c"])])
 def test_list_finds_what_is_public_now_later_or_not(clock: Any, value: str, keys: list[str]):
     create_page(key="a")

@@ -165,18 +165,17 @@ def test_many_results_come_in_pages(client: Client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "question", ["titel", "titel pagina", "tietl", "kwikstaart", "titel kwikstaart pgaina", "a b c d e f g h i j k"]
-)
-def test_queries_do_not_grow(client: Client, question):
+def test_queries_do_not_grow(client: Client):
+    questions = ["titel", "titel pagina", "tietl", "kwikstaart", "titel kwikstaart pgaina", "a b c d e f g h i j k"]
     factories.create_page(key="pagina-x")
-    few = _queries(client, question)
+    few = {question: _queries(client, question) for question in questions}
 
     for number in range(25):
         factories.create_page(key=f"pagina-{number}")
         factories.create_helpline(key=f"titel-{number}")
 
-    assert _queries(client, question) <= max(few, 6)
+    for question in questions:
+        assert _queries(client, question) <= max(few[question], 6), question
 
 
 def _queries(client: Client, question: str) -> int:

@@ -295,6 +295,7 @@ def test_confirm_answers_to_nothing_but_looking_and_pressing(client, method):
     assert getattr(client, method)(link_of(sign_up())).status_code == 405
 
 
+@pytest.mark.pages
 def test_confirm_works_in_a_browser_that_refuses_cookies_and_says_not_where_it_comes_from():
     """As the browsers inside mail programs do; the signed link is the proof, see the view."""
     signatory = sign_up()

@@ -118,7 +118,7 @@ def test_mail_fetches_nothing_and_follows_nobody(message):
 @pytest.mark.parametrize("day", [1, 2], ids=["first of the month", "any other day"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_confirmation_holds_the_link_the_code_and_the_last_day(hosts, time_machine, language, day):
-    time_machine.move_to(timezone.make_aware(datetime(2026, 11, 25 + day, 12)))
+    time_machine.move_to(datetime(2026, 11, 25 + day, 12, tzinfo=timezone.get_default_timezone()))
     signatory = factories.create_signatory(status=Status.UNCONFIRMED, language=language)
     Signatory.objects.update(created_at=timezone.now() - timedelta(days=2))
     signatory.refresh_from_db()

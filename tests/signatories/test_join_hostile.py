@@ -96,6 +96,7 @@ ODD = st.text(
 )
 
 
+@pytest.mark.pages
 @settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(TEXTS), ODD, max_size=4))
 def test_join_either_stores_what_the_model_accepts_or_says_what_is_wrong(changes):
@@ -114,6 +115,7 @@ def test_join_either_stores_what_the_model_accepts_or_says_what_is_wrong(changes
         transaction.set_rollback(True)
 
 
+@pytest.mark.pages
 def test_join_refuses_a_body_of_ten_megabytes():
     browser = Client(enforce_csrf_checks=True)
     form = filled_in(name="a" * 10_000_000)

@@ -110,6 +110,7 @@ def test_decide_shows_the_mail_in_the_language_of_the_applicant(moderator_client
     assert f'lang="{language}"' in preview.content.decode()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("accepted", ["nl", "fr", "en"])
 def test_decide_offers_the_reasons_in_the_language_of_the_moderator(moderator: object, accepted: str) -> None:
     client = Client(headers={"accept-language": accepted})
@@ -326,6 +327,7 @@ def test_decide_knows_no_other_decisions(moderator_client: Client) -> None:
     assert decide(moderator_client, create_signatory(), "expire").status_code == 404
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("token", ["", "wrong"])
 def test_decide_needs_the_token_against_forgery(moderator: object, token: str) -> None:
     client = Client(enforce_csrf_checks=True)

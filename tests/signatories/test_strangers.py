@@ -15,7 +15,7 @@ from signatories.tokens import Purpose
 from tests.signatories.applications import FILLED_IN, address, details, filled_in
 from tests.signatories.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 SENTENCES = {
     "nl": "Dit formulier kwam via een andere website bij ons en is nog niet verstuurd.",

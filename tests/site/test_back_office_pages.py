@@ -99,6 +99,7 @@ def decision_pages(client: Client) -> list[str]:
     return [client.post(address, fields).content.decode() for fields in steps]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_decision_pages_are_valid_in_every_language(admin_user: User, language: str) -> None:
     for html in decision_pages(in_language(admin_user, language)):
@@ -118,6 +119,7 @@ ENTRANCE = {
 }  # fmt: skip
 
 
+@pytest.mark.pages
 @pytest.mark.ignore_template_errors  # allauth's own page counts codes that are not there yet
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*ACCOUNT, *ENTRANCE])

@@ -91,7 +91,7 @@ def server() -> Iterator[socketserver.ThreadingTCPServer]:
         answering.daemon_threads = True
         answering.asked, answering.ends_after = 0, 0
         answering.answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500\r\n\r\n" + b"x" * 500
-        threading.Thread(target=answering.serve_forever, daemon=True).start()
+        threading.Thread(target=answering.serve_forever, args=(0.01,), daemon=True).start()
         yield answering
         answering.shutdown()
 

@@ -41,6 +41,7 @@ def alone_and_whole(html: str) -> Document:
     return page
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 def test_fault_of_ours_gives_a_page_that_needs_nothing(visitor_of_broken_pages, monkeypatch):
     monkeypatch.setattr(tokens, "find_signatory", breaking(RuntimeError("lies@voorbeeld.example")))
@@ -53,6 +54,7 @@ def test_fault_of_ours_gives_a_page_that_needs_nothing(visitor_of_broken_pages, 
         alone_and_whole(response.content.decode())
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", ["/nl/", "/fr/regles/insultes/", "/schelden", "/en/join/", "/nl/bestaat-niet/", "/sitemap.xml"]
@@ -66,6 +68,7 @@ def test_without_a_database_every_page_says_so(visitor_of_broken_pages, monkeypa
     alone_and_whole(response.content.decode())
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 def test_unknown_address_is_answered_without_a_database_too(visitor_of_broken_pages, monkeypatch):
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", breaking(OperationalError("no connection")))
@@ -98,6 +101,7 @@ def test_unknown_address_gets_a_page_in_its_language_with_the_rules(client: Clie
         assert rule.texts.get(language=language).get_absolute_url() in page.links()
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refused_form_says_what_to_do(language, db):
     response = Client(enforce_csrf_checks=True).post(f"/{language}/", {"name": "Voorbeeld"})
@@ -108,6 +112,7 @@ def test_refused_form_says_what_to_do(language, db):
     assert page.problems == []
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_closed_door_has_a_way_back(visitor_of_broken_pages, monkeypatch, language):

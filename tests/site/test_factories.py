@@ -6,9 +6,29 @@ import pytest
 from django.db.models import Model
 
 from guidance.models import ContentVersion
-from tests.factories import create_helpline, create_page, create_reason, create_rule
+from tests.factories import (
+    create_aid,
+    create_article,
+    create_helpline,
+    create_page,
+    create_reason,
+    create_reply,
+    create_rule,
+)
 
-CREATE = [create_rule, create_page, create_helpline, create_reason]
+
+def create_question() -> Model:
+    return create_aid().questions.first()
+
+
+def create_outcome() -> Model:
+    return create_aid().outcomes.first()
+
+
+CREATE = [
+    create_rule, create_page, create_helpline, create_reason, create_article, create_reply, create_aid, create_question,
+    create_outcome,
+]  # fmt: skip
 
 
 def facts(row: Model) -> dict[str, Any]:

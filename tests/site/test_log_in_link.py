@@ -65,6 +65,7 @@ def test_link_works_once(client: Client, moderator):
     assert not is_logged_in(again)
 
 
+@pytest.mark.pages
 def test_button_needs_the_page_it_stands_on(moderator):
     careful = Client(enforce_csrf_checks=True)
 

@@ -56,6 +56,7 @@ def test_address_is_never_written(client: Client, written, address, route):
     assert not [secret for secret in SECRETS if secret in written.getvalue()]
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 def test_of_an_exception_only_its_kind_and_place_are_written(written, monkeypatch):
     def fail(*_facts: object) -> None:
@@ -76,6 +77,7 @@ def test_of_an_exception_only_its_kind_and_place_are_written(written, monkeypatc
     assert not [secret for secret in SECRETS if secret in written.getvalue()]
 
 
+@pytest.mark.pages
 @pytest.mark.django_db
 def test_refused_form_and_foreign_host_are_told_without_their_address(written, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
