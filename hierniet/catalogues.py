@@ -4,6 +4,7 @@ Django's own makemessages needs the xgettext program, which a fresh machine lack
 own `templatize` turns a template into something Babel can read.
 """
 
+import gettext
 import io
 import os
 import re
@@ -17,6 +18,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
 from hierniet.languages import LANGUAGES
@@ -116,8 +118,17 @@ def write(language: str, catalog: Catalog) -> None:
 
 
 def compile_all() -> int:
-    """Write the .mo files that Django reads; returns how many were out of date."""
-    return sum(_compile(language) for language in LANGUAGES)
+    """Write the .mo files that Django reads; returns how many were out of date.
+
+    What this process has read of them until now is forgotten, or it would go on in the words of before. Only addresses
+    that it has asked for already stay as they were: Django keeps those for good.
+    """
+    written = sum(_compile(language) for language in LANGUAGES)
+    if written:
+        gettext._translations = {}  # type: ignore[attr-defined]  both keep what they read, and have no way to forget it
+        trans_real._translations = {}
+        trans_real._default = None
+    return written
 
 
 def _compile(language: str) -> bool:

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
-from django.utils.translation import trans_real
 from pytest_django import DjangoDbBlocker
 
 from deploy.local import testing
@@ -26,17 +25,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 def pytest_configure(config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         raise pytest.UsageError("DATABASE_URL is not set. `make test` starts a server for the tests and sets it.")
-    _compile_catalogues()
-
-
-def _compile_catalogues() -> None:
-    """Before any test module is read: some ask for addresses while they are, and Django then keeps those for good.
-
-    A fresh clone has nothing compiled, so what Django has read of the catalogues until now is forgotten too.
-    """
+    # Before any test module is read: some ask for addresses while they are, and Django then keeps those for good.
     catalogues.compile_all()
-    trans_real._translations = {}
-    trans_real._default = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

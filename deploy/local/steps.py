@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 # Before the site is served, in this order, in one process of Django. Each may be run again at any time.
 PREPARE = (
+    ("catalogues", "compile"),  # first, because some of what is loaded is written in the words of each language
     ("migrate", "--no-input"),
     ("load_content",),
     ("load_signatories",),
-    ("catalogues", "compile"),
 )
 PREPARE_TO_RUN = (*PREPARE, ("login_link",))  # what the last one writes is shown
 PREPARE_TO_SERVE = (*PREPARE, ("collectstatic", "--no-input"))

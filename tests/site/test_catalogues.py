@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from django.utils.translation import gettext as translated
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, trans_real
 
 from hierniet import catalogues
 
@@ -166,6 +166,20 @@ def test_compiled_file_is_what_gettext_reads(project):
         "django.mo",
         "django.po",
     ]
+
+
+def test_what_was_read_before_it_was_compiled_is_read_again(project, settings):
+    settings.LOCALE_PATHS = [project / "locale"]
+    change(project, 'msgstr "Hello"', 'msgstr "Hallo"')
+    with translation.override("nl"):
+        before = translated("Hello")
+
+    catalogues.compile_all()
+
+    with translation.override("nl"):
+        after = translated("Hello")
+    trans_real._translations = {}
+    assert (before, after) == ("Hello", "Hallo")
 
 
 def test_shipped_catalogues_have_the_plurals_of_their_language():
