@@ -31,6 +31,15 @@ def test_every_page_fits_the_smallest_screen(open_page, language):
     assert problems_on(page, every_place(language)) == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_fit_the_smallest_screen_before_their_letters_arrive(open_page, language):
+    """A slow line, or a reader who blocks them: other letters are wider."""
+    page = open_page(language=language, width=320, height=256, scheme="dark", reduced_motion="reduce", watched=False)
+    page.route("**/*.woff2", lambda route: route.abort())
+
+    assert problems_on(page, public_places(language)) == {}
+
+
 def test_every_page_fits_a_phone_with_large_letters(open_page):
     """Text alone at 130 %, which many have set in their phone."""
     page = open_page(width=360, height=740)
