@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -40,16 +40,21 @@ def _folder() -> Path:
 
 def _read(path: Path) -> LocalMail:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
-    date = message["date"]
     return LocalMail(
         key=path.stem,
         to=str(message["to"] or ""),
         sender=str(message["from"] or ""),
         subject=str(message["subject"] or ""),
-        sent=date.datetime if date else None,
+        sent=_sent(message),
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )
+
+
+def _sent(message: EmailMessage) -> datetime | None:
+    """`-0000` is UTC too, by somebody who does not say where they are (RFC 5322, 3.3); Python gives no zone for it."""
+    sent: datetime | None = message["date"].datetime if message["date"] else None
+    return sent.replace(tzinfo=UTC) if sent and sent.tzinfo is None else sent
 
 
 def _part(message: EmailMessage, kind: str) -> str:

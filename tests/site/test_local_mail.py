@@ -65,6 +65,18 @@ def test_mail_that_goes_out_is_caught_whole(port, mail_folder):
     assert [path.suffix for path in mail_folder.iterdir()] == [".eml"]
 
 
+def test_mail_without_a_zone_was_sent_at_that_time_in_greenwich(mail_folder):
+    write(mail_folder, "1-00000000.eml", b"Date: Wed, 25 Nov 2026 23:47:31 -0000\nSubject: x\n\ny")
+
+    assert mails()[0].sent.isoformat() == "2026-11-25T23:47:31+00:00"
+
+
+def test_mail_without_a_date_is_shown_without_one(mail_folder):
+    write(mail_folder, "1-00000000.eml")
+
+    assert mails()[0].sent is None
+
+
 @pytest.mark.usefixtures("_local", "db")
 def test_mail_can_be_read_in_the_browser(port, client: Client):
     send(port, subject="De eerste")
