@@ -14,7 +14,7 @@ from django.utils.translation import trans_real
 from pytest_django import DjangoDbBlocker
 
 from hierniet import catalogues
-from tests import factories, migrated
+from tests import factories, migrated, protected
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of live_server
 
@@ -60,8 +60,9 @@ def django_db_modify_db_settings(_has_template: bool) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocker: DjangoDbBlocker) -> None:
-    if not _has_template:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        protected.let_be_emptied()
+        if not _has_template:
             migrated.keep_template()
 
 
