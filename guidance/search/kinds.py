@@ -198,7 +198,6 @@ def _rule_words() -> dict[str, Any]:
     return {"rule_words": ArraySubquery(words)}
 
 
-
 KINDS = (
     Kind(
         SearchKind.RULE, RuleText, _rule, bonus=9, waits_for=("rule",), prefetch=("rule__words",),

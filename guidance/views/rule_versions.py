@@ -71,7 +71,7 @@ def _cited(slug: str) -> Cited:
     text = next((text for text in siblings if text.language == language), None)
     if text is None:
         raise OldAddressError
-    every_version = list(RuleVersion.objects.filter(rule=text.rule_id).without_words().newest_first())
+    every_version = list(RuleVersion.objects.public().filter(rule=text.rule_id).without_words().newest_first())
     return Cited(text, siblings, every_version)
 
 
