@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Email
 
-from guidance.editing.completeness import overdue, with_incomplete_languages
+from guidance.editing.completeness import incomplete, overdue
 from guidance.models import Helpline, HouseRule, Page
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
@@ -91,7 +91,7 @@ def _content_of(model: type[models.Model]) -> Iterator[Task]:
         number = _shown(model).filter(overdue()).count()
         label = _("%(things)s: facts to be checked again") % {"things": name}
         yield Task(number, label, "late", f"{_list_of(model)}?facts=overdue")
-    number = len(with_incomplete_languages(model._default_manager.prefetch_related("texts")))
+    number = incomplete(model._default_manager.all()).count()
     label = _("%(things)s: a language is incomplete") % {"things": name}
     yield Task(number, label, "unsure", f"{_list_of(model)}?languages=incomplete")
 
