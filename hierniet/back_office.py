@@ -10,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from guidance.editing import dashboard
 from hierniet.staff import may_enter_back_office
 from signatories import overview
 
@@ -41,6 +43,14 @@ class BackOffice(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, (extra_context or {}) | {"tasks": overview.tasks(request.user)})
+
+    def get_urls(self) -> list[Any]:
+        todo = path("guidance/todo/", self.admin_view(require_safe(self.todo)), name="guidance_todo")
+        return [todo, *super().get_urls()]
+
+    def todo(self, request: HttpRequest) -> HttpResponse:
+        """What waits for the editors; it lives here because it is about all that they write."""
+        return dashboard.todo(request, self.each_context(request))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Our own work first, accounts after it."""

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -14,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Email
 
-from guidance.editing.completeness import overdue, with_incomplete_languages
-from guidance.models import Helpline, HouseRule, Page
+from guidance.editing import todo
+from guidance.editing.completeness import incomplete, stale
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
 from signatories.models import OutgoingMail, Reason
@@ -76,31 +74,16 @@ def _mails(user: User | AnonymousUser) -> Iterator[Task]:
 
 
 def _content(user: User | AnonymousUser) -> Iterator[Task]:
-    if user.has_perm("guidance.view_helpline"):
-        number = Helpline.objects.filter(to_verify=True).count()
-        label = ngettext("helpline is still to be verified", "helplines are still to be verified", number)
-        yield Task(number, label, "unsure", f"{_list_of(Helpline)}?to_verify__exact=1")
-    for model in (HouseRule, Page, Helpline, Reason):
-        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
-            yield from _content_of(model)
-
-
-def _content_of(model: type[models.Model]) -> Iterator[Task]:
-    name = str(model._meta.verbose_name_plural)
-    if model is not Reason:
-        number = _shown(model).filter(overdue()).count()
-        label = _("%(things)s: facts to be checked again") % {"things": name}
-        yield Task(number, label, "late", f"{_list_of(model)}?facts=overdue")
-    number = len(with_incomplete_languages(model._default_manager.prefetch_related("texts")))
-    label = _("%(things)s: a language is incomplete") % {"things": name}
-    yield Task(number, label, "unsure", f"{_list_of(model)}?languages=incomplete")
-
-
-def _shown(model: type[models.Model]) -> Any:
-    """Helplines that are hidden are counted as “to be verified” already."""
-    everything = model._default_manager.all()
-    return everything.filter(to_verify=False) if model is Helpline else everything
-
-
-def _list_of(model: type[models.Model]) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    """Of what the site says: as many as the page with everything lists. The reasons are the moderators'."""
+    address = reverse("admin:guidance_todo")
+    for chapter, number in todo.numbers(user):
+        yield Task(number, chapter.label(number), chapter.level, f"{address}#{chapter.key}")
+    if not user.has_perm("signatories.view_reason"):
+        return
+    reasons, address = Reason.objects.all(), reverse("admin:signatories_reason_changelist")
+    number = incomplete(reasons).count()
+    label = ngettext("reason lacks a language", "reasons lack a language", number)
+    yield Task(number, label, "unsure", f"{address}?languages=incomplete")
+    number = stale(reasons).count()
+    label = ngettext("reason is older than its source", "reasons are older than their source", number)
+    yield Task(number, label, "unsure", f"{address}?languages=stale")

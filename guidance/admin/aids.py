@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from guidance import views
-from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageInline, LanguagesFilter, PublicFilter
+from guidance.editing.content_admin import (
+    ContentAdmin,
+    FactsFilter,
+    LanguageInline,
+    LanguagesFilter,
+    PublicFilter,
+    VerifyFilter,
+)
 from guidance.editing.fields import LinesField, RuleKeysField, SourcesField, TargetsField, TickBoxesField, keys_of
 from guidance.editing.forms import MindfulForm
 from guidance.editing.formsets import LanguageFormSet
@@ -182,7 +189,7 @@ class AidAdmin(TreeAdmin):
     form = AidForm
     inlines = [AidTextInline]
     list_display = ["key", "name_here", "position", "public_state", "languages_state", "facts_state"]
-    list_filter = [PublicFilter, LanguagesFilter, FactsFilter]
+    list_filter = [PublicFilter, LanguagesFilter, FactsFilter, VerifyFilter]
     formfield_overrides = {models.JSONField: {"form_class": SourcesField}}
     fieldsets = [
         (None, {"fields": ["key", ("position", "is_published", "publish_at")]}),

@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guidance import views
-from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageInline, LanguagesFilter, PublicFilter
+from guidance.editing.content_admin import (
+    ContentAdmin,
+    FactsFilter,
+    LanguageInline,
+    LanguagesFilter,
+    PublicFilter,
+    VerifyFilter,
+)
 from guidance.editing.fields import LinesField, RuleKeysField, SourcesField
 from guidance.editing.formsets import LanguageFormSet
 from guidance.models import Article, ArticleText
@@ -28,7 +35,7 @@ class ArticleTextInline(LanguageInline):
 class ArticleAdmin(ContentAdmin):
     inlines = [ArticleTextInline]
     list_display = ["key", "name_here", "moment", "position", "public_state", "languages_state", "facts_state"]
-    list_filter = ["moment", PublicFilter, LanguagesFilter, FactsFilter]
+    list_filter = ["moment", PublicFilter, LanguagesFilter, FactsFilter, VerifyFilter]
     formfield_overrides = {
         models.JSONField: {"form_class": SourcesField},
         ArrayField: {"form_class": RuleKeysField},

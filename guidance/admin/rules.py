@@ -18,6 +18,8 @@ from guidance.page_cache import bare
 class RuleTextForm(TextForm):
     """The words of a rule, and what the version that they make says of itself. See also RuleText.save."""
 
+    fields_after = ("change_note", "is_correction")
+
     change_note = LongTextField(
         label=_("What changed and why"),
         required=False,
@@ -25,16 +27,12 @@ class RuleTextForm(TextForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everybody can read it in the list of versions."),
     )
-    is_correction = forms.BooleanField(
-        label=_("Only a typing error"), required=False, help_text=_("Makes no new version.")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["change_note"].widget.attrs["lang"] = self.text_language
-
-    def fields_shown(self) -> list[forms.BoundField]:
-        return [*super().fields_shown(), self["change_note"], self["is_correction"]]
+        if "is_correction" in self.fields:
+            self.fields["is_correction"].help_text = _("Makes no new version, and the other languages need not follow.")
 
     def mind_the_version(self) -> None:
         """Whoever quoted the rule must be able to read why it changed, and no note may get lost without a version."""
@@ -47,7 +45,7 @@ class RuleTextForm(TextForm):
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
         self.instance.change_note = self.cleaned_data["change_note"]
-        self.instance.is_correction = self.cleaned_data["is_correction"]
+        self.instance.is_correction = self.cleaned_data.get("is_correction", False)
         return super().save(commit)
 
 

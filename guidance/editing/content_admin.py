@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,14 +13,14 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from guidance import markdown
-from guidance.editing.completeness import incomplete_languages, overdue, with_incomplete_languages
+from guidance.editing.completeness import incomplete, language_name, mark_of, overdue, stale
 from guidance.editing.fields import LinesField, LongTextField, MomentField, SourcesField
 from guidance.editing.forms import MindfulForm, TextForm
 from guidance.editing.formsets import LanguageFormSet
@@ -100,6 +100,13 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Without a change there is nothing to write, no new version, and no page to render again."""
         if form.changed_data or not change:
             super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        super().save_formset(request, form, formset, change)
+        if getattr(formset, "left_behind", None):
+            languages = ", ".join(map(language_name, formset.left_behind))
+            told = _("Older now than what you changed: %(languages)s. Look whether they are still right.")
+            messages.info(request, told % {"languages": languages})
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -207,12 +214,17 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("Languages"))
     def languages_state(self, obj: Any) -> SafeString:
-        incomplete = incomplete_languages(obj)
-        if not incomplete:
+        """In one word where all is well; else of each language what is there, missing, or older than its source."""
+        texts = {text.language: text for text in obj.texts.all()}
+        marks = {language: mark_of(texts.get(language)) for language in LANGUAGES}
+        if all(mark.level == "good" for mark in marks.values()):
             return format_html('<span class="tag tag--good">{}</span>', _("complete"))
-        names = ", ".join(str(get_language_info(language)["name_translated"]) for language in incomplete)
-        return format_html(
-            '<span class="tag tag--late">{}</span>', _("incomplete: %(languages)s") % {"languages": names}
+        lines = [
+            (mark.level, language_name(language), language.upper(), mark.short or mark.words)
+            for language, mark in marks.items()
+        ]
+        return format_html_join(
+            "", '<span class="language-mark tag tag--{}"><abbr title="{}">{}</abbr> {}</span>', lines
         )
 
     @admin.display(description=gettext_lazy("Public"), ordering="publish_at")
@@ -259,19 +271,36 @@ class PublicFilter(admin.SimpleListFilter):
 
 
 class LanguagesFilter(admin.SimpleListFilter):
-    """Things that lack something in a language."""
+    """Things that lack something in a language, or in which a language is older than its source."""
 
     title = gettext_lazy("languages")
     parameter_name = "languages"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("incomplete", _("Incomplete"))]
+        each = [
+            (f"stale-{language}", _("Older than its source: %(language)s") % {"language": language_name(language)})
+            for language in LANGUAGES
+        ]
+        return [("incomplete", _("Missing or incomplete")), ("stale", _("Older than its source")), *each]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "incomplete":
-            return queryset
-        owners = with_incomplete_languages(queryset.prefetch_related("texts"))
-        return queryset.filter(pk__in=[owner.pk for owner in owners])
+        state, _separator, language = (self.value() or "").partition("-")
+        if state == "stale":
+            return stale(queryset, *([language] if language else []))
+        return incomplete(queryset) if state == "incomplete" else queryset
+
+
+class VerifyFilter(admin.SimpleListFilter):
+    """Things with facts that are left out until somebody has found a source."""
+
+    title = gettext_lazy("to verify")
+    parameter_name = "verify"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Something is to be verified"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.exclude(to_verify=[]) if self.value() == "yes" else queryset
 
 
 def from_moment(moment: datetime) -> str:

@@ -3,19 +3,22 @@
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guidance.editing.completeness import needed_fields
+from guidance.editing.completeness import Mark, mark_of, missing_parts, needed_fields, owner_name
+from guidance.editing.history import LaterChange, later_changes
+from guidance.staleness import Standing
 from hierniet.languages import LANGUAGES
 
 NAMES = ("slug", "name", "title", "label")  # a language that has been begun has at least these
@@ -29,6 +32,8 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    locked: Any = None  # the row as it stands in the database, from when the form is cleaned until the transaction ends
+    is_overtaken = False  # somebody else was faster
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
@@ -48,6 +53,7 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _mind_others(self) -> None:
         row = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        self.locked = row
         if row is None:
             self.add_error(None, _("Somebody else has deleted this meanwhile."))
             return
@@ -55,6 +61,7 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
         differing = [name for name in self.minded if name in seen and now[name] not in (seen[name], typed.get(name))]
         if not differing:
             return
+        self.is_overtaken = True
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = json.dumps(now)
         untouched = [name for name in differing if typed.get(name) == seen[name]]
@@ -109,10 +116,30 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class TextForm(MindfulForm):
-    """One language of a text. It may stay unfinished; see formsets.py for what must be there to publish."""
+    """One language of a text. It may stay unfinished; see formsets.py for what must be there to publish.
+
+    Two ticks say what a change means for the other languages: see staleness.py.
+    """
+
+    fields_after: ClassVar[tuple[str, ...]] = ("is_correction",)  # below what is written
+
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("Only a typing error"),
+        required=False,
+        help_text=gettext_lazy("The other languages need not follow."),
+    )
+    is_confirmed = forms.BooleanField(
+        label=gettext_lazy("This text is still right"),
+        required=False,
+        help_text=gettext_lazy("Or change it below: then it counts as up to date too."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None or not self.instance.older_than:
+            del self.fields["is_confirmed"]
+        if self.instance.pk is None:
+            del self.fields["is_correction"]
         self.fields["language"].widget = forms.HiddenInput()
         self.fields["language"].disabled = self.instance.pk is not None  # a text never moves to another language
         self.text_language = self._find_language()
@@ -147,7 +174,8 @@ class TextForm(MindfulForm):
 
     def fields_shown(self) -> list[forms.BoundField]:
         """In the order of the form."""
-        return [self[name] for name in self._meta.model.content_fields]
+        names = [*self._meta.model.content_fields, *self.fields_after]
+        return [self[name] for name in names if name in self.fields]
 
     def missing(self) -> list[str]:
         """Names of the fields that are needed in public and still empty. Those in error speak for themselves."""
@@ -156,6 +184,54 @@ class TextForm(MindfulForm):
 
     def is_started(self) -> bool:
         return self.instance.pk is not None or self.has_changed()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.locked is not None:  # what was read before the lock would be written back over somebody's tick
+            self.instance.older_than, self.instance.older_since = self.locked.older_than, self.locked.older_since
+        return cleaned
+
+    def standing(self) -> Standing:
+        """Of a text that exists: how it stood before this form is saved."""
+        return Standing(self.locked.older_than, is_complete=not missing_parts(self.locked))
+
+    def says_something_else(self) -> bool:
+        """Whether the change is one that the other languages have to follow, or with which this one follows them."""
+        names = self._meta.model.translated_fields()
+        is_changed = any(getattr(self.instance, name) != getattr(self.locked, name) for name in names)
+        return is_changed and not self.cleaned_data.get("is_correction")
+
+    def says_still_right(self) -> bool:
+        return bool(self.cleaned_data.get("is_confirmed"))
+
+    def take_back_confirmation(self) -> None:
+        """Somebody else was faster, so what was ticked was said of other words. It has to be said again."""
+        if "is_confirmed" in self.fields:
+            data = cast(QueryDict, self.data).copy()
+            data.pop(self.add_prefix("is_confirmed"), None)
+            self.data = data
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Two ticks alone change no word: there is nothing to write, and no new version."""
+        if commit and self.instance.pk is not None and not {*self.changed_data} - {"is_correction", "is_confirmed"}:
+            return self.instance
+        return super().save(commit)
+
+    @property
+    def mark(self) -> Mark:
+        """What the heading says of this language, as it is in the database and not as it was typed."""
+        row = self.instance if self.locked is None else self.locked
+        return mark_of(row if row.pk is not None else None)
+
+    @property
+    def history_address(self) -> str:
+        owner = getattr(self.instance, owner_name(type(self.instance)))
+        return reverse(f"admin:{owner._meta.app_label}_{owner._meta.model_name}_history", args=[owner.pk])
+
+    @property
+    def later_changes(self) -> list[LaterChange]:
+        """What the other languages say since this one lags behind."""
+        return later_changes(self.instance) if "is_confirmed" in self.fields else []
 
 
 def _mark(value: Any) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guidance.editing.completeness import field_label
 from guidance.editing.forms import TextForm
+from guidance.staleness import settle
 from hierniet.languages import LANGUAGES
 
 
@@ -21,6 +22,7 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         name of the address under which what is saved is shown as visitors will see it."""
         self.version = version
         self.as_public = as_public
+        self.left_behind: list[str] = []  # languages that are older than another one because of what was saved
         super().__init__(*args, **kwargs)
         self.present = {text.language for text in self.get_queryset()}
         missing = [language for language in LANGUAGES if language not in self.present]
@@ -46,8 +48,23 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             form.initial.update({name: getattr(self.version, name) for name in form._meta.model.content_fields})
         return form
 
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Also notes which languages have to follow, and which have caught up."""
+        known = {form.text_language: form for form in self.text_forms if form.locked is not None}
+        before = {language: form.standing() for language, form in known.items()}
+        changed = {language for language, form in known.items() if form.says_something_else()}
+        confirmed = {language for language, form in known.items() if form.says_still_right()}
+        saved = super().save(commit)
+        if commit:
+            texts = [form.instance for form in known.values()]
+            self.left_behind = settle(texts, before, changed=changed, confirmed=confirmed)
+        return saved
+
     def clean(self) -> None:
         super().clean()
+        if any(form.is_overtaken for form in self.text_forms):
+            for form in self.text_forms:
+                form.take_back_confirmation()
         if any(self._comes_late(form) for form in self.text_forms):
             raise ValidationError(
                 _("Somebody else has added a language meanwhile. Copy what you typed, and open this page again.")

@@ -13,7 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from guidance.differences import difference
-from guidance.models.texts import TranslatedText
+from guidance.editing.completeness import language_name, owner_name
+from guidance.models.texts import STILL_RIGHT, TranslatedText
 from hierniet.dates import written
 
 
@@ -35,6 +36,15 @@ class Version:
     record: Any
 
     @property
+    def anchor(self) -> str:
+        return anchor_of(self.record)
+
+    @property
+    def is_confirmation(self) -> bool:
+        """No word changed: somebody said that these are still right."""
+        return bool(self.record.history_change_reason == STILL_RIGHT)
+
+    @property
     def can_be_put_back(self) -> bool:
         return bool(self.language)
 
@@ -46,12 +56,52 @@ def versions(owner: Any) -> list[Version]:
     return sorted(found, key=lambda version: version.at, reverse=True)
 
 
+@dataclass(frozen=True)
+class LaterChange:
+    """What happened in another language since a text lags behind; `anchor` is its place on the page with the history."""
+
+    language: str
+    at: datetime
+    by: User | None
+    anchor: str
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+    @property
+    def name(self) -> str:
+        return self.by.get_full_name() or self.by.get_username() if self.by else ""
+
+
+def later_changes(text: TranslatedText) -> list[LaterChange]:
+    """The first change in each language since then, oldest first. One query."""
+    records: Any = type(text).history  # type: ignore[attr-defined]  # simple-history adds it
+    owner = _owner_id(text)
+    since = records.filter(**owner, history_date__gte=text.older_since).exclude(language=text.language)
+    changes = since.exclude(history_change_reason=STILL_RIGHT).exclude(history_type="+").select_related("history_user")
+    first: dict[str, LaterChange] = {}
+    for record in changes.order_by("history_date", "history_id"):
+        change = LaterChange(record.language, record.history_date, record.history_user, anchor_of(record))
+        first.setdefault(record.language, change)
+    return list(first.values())
+
+
+def anchor_of(record: Any) -> str:
+    return f"{getattr(record, 'language', 'all')}-{record.history_id}"
+
+
+def _owner_id(text: TranslatedText) -> dict[str, Any]:
+    name = owner_name(type(text))
+    return {f"{name}_id": getattr(text, f"{name}_id")}
+
+
 def _versions_of(row: Any) -> Iterator[Version]:
     records: Sequence[Any] = list(row.history.select_related("history_user"))
     names = _written_fields(row)
     for newer, older in pairwise(records):
         changes = [_change(row, name, older, newer) for name in names if getattr(older, name) != getattr(newer, name)]
-        if changes:
+        if changes or newer.history_change_reason == STILL_RIGHT:
             yield _version(row, newer, changes)
     if records:
         yield _version(row, records[-1], [])

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from guidance.content_files import ContentFile, ContentFileError
 from guidance.models.texts import TranslatedText
 from guidance.models.version import BumpsContentVersion
+from guidance.staleness import leave_behind
 
 SHIPPED = "shipped"  # stands in the history as the reason of a change that came from the files
 
@@ -21,6 +22,7 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
+    left_behind: list[str] = field(default_factory=list)
 
     def add(self, other: "Report") -> None:
         self.created += other.created
@@ -35,7 +37,10 @@ class Report:
 
 def put_text(model: type[TranslatedText], owner: Mapping[str, Any], language: str, content: Mapping[str, Any],
              report: Report) -> None:  # fmt: skip
-    """Create the text, or update it if it still is what was shipped before."""
+    """Create the text, or update it if it still is what was shipped before.
+
+    New words do not make the other shipped languages older, which come with them; those of an editor they do.
+    """
     text = model._default_manager.filter(**owner, language=language).first()
     if text is None:
         text = model(**owner, language=language)
@@ -48,11 +53,16 @@ def put_text(model: type[TranslatedText], owner: Mapping[str, Any], language: st
         return
     else:
         report.updated += 1
+    words_before = text.digest(model.translated_fields())
     for name, value in content.items():
         setattr(text, name, value)
     text.shipped_digest = text.digest()
     text.full_clean()
+    is_new = text.pk is None
     text.save()
+    if not is_new and text.digest(model.translated_fields()) != words_before:
+        others = model._default_manager.select_for_update().filter(**owner).exclude(language=language)
+        report.left_behind += [f"{other} ({other.language})" for other in leave_behind(text, others)]
 
 
 def put_owner(model: type[Owner], key: str, facts: Mapping[str, Any], report: Report, *,

@@ -19,7 +19,7 @@ from guidance.trees import Tree
 
 from .facts import CheckedFact
 from .publishing import Publishable, previewed, published
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 from .version import BumpsContentVersion
 
 TARGET = re.compile(r"(?:question|outcome):[a-z0-9-]+")
@@ -83,12 +83,13 @@ class AidText(TranslatedText):
     lead = models.TextField(_("lead"), max_length=260)
     description = models.CharField(_("description"), max_length=170, help_text=_("For search engines and previews."))
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
     objects = AidTextQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["aid", "language"], name="one_aid_text_a_language"),
+            lags_behind_another("aid_text"),
             models.UniqueConstraint(
                 fields=["language", "slug"], name="aid_slug_is_unique_in_its_language",
                 violation_error_message=_("Another decision aid has this address already."),
@@ -229,10 +230,13 @@ class QuestionText(StepText):
     answers = models.JSONField(_("answers"), default=list, help_text=_("One a line; as many in every language."))
     help_html = models.TextField(editable=False, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["question", "language"], name="one_question_text_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "language"], name="one_question_text_a_language"),
+            lags_behind_another("question_text"),
+        ]
         verbose_name = _("text of a question")
         verbose_name_plural = _("texts of questions")
 
@@ -256,10 +260,13 @@ class OutcomeText(StepText):
     now_html = models.TextField(editable=False, blank=True)
     law_html = models.TextField(editable=False, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["outcome", "language"], name="one_outcome_text_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "language"], name="one_outcome_text_a_language"),
+            lags_behind_another("outcome_text"),
+        ]
         verbose_name = _("text of an outcome")
         verbose_name_plural = _("texts of outcomes")
 

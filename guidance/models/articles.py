@@ -17,7 +17,7 @@ from guidance.markdown import Heading, headings
 from .facts import CheckedFact
 from .publishing import Publishable, published
 from .rules import HouseRule
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 
 WORDS_A_MINUTE = 200  # for texts that one reads to act on; silent reading of prose is a little quicker
 
@@ -78,12 +78,13 @@ class ArticleText(TranslatedText):
     body = models.TextField(_("text"))
     body_html = models.TextField(editable=False, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
     objects = ArticleTextQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "language"], name="one_article_text_a_language"),
+            lags_behind_another("article_text"),
             models.UniqueConstraint(
                 fields=["language", "slug"], name="article_slug_is_unique_in_its_language",
                 violation_error_message=_("Another article has this address already."),

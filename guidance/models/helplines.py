@@ -15,7 +15,7 @@ from guidance.opening import Hours, parse, validate_hours
 
 from .facts import CheckedFact
 from .publishing import previewed
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 
 validate_phone_link = RegexValidator(r"^tel:\+?[0-9]{3,15}\Z", _("Write it as tel:+3280012800 or tel:106."))
 
@@ -108,11 +108,14 @@ class HelplineText(TranslatedText):
     what_for = models.TextField(_("what for"), max_length=400)
     hours = models.CharField(_("opening hours"), max_length=160, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
     objects = HelplineTextQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["helpline", "language"], name="one_helpline_text_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["helpline", "language"], name="one_helpline_text_a_language"),
+            lags_behind_another("helpline_text"),
+        ]
         verbose_name = _("helpline text")
         verbose_name_plural = _("helpline texts")
 

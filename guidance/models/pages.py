@@ -13,7 +13,7 @@ from guidance.enums import Language
 
 from .facts import CheckedFact
 from .publishing import Publishable, published
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 
 # A page that has an address of its own elsewhere: it is not served under its slug.
 PLACED_ELSEWHERE = {"sent-here": "guidance:sent_here"}
@@ -55,12 +55,13 @@ class PageText(TranslatedText):
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
     objects = PageTextQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["page", "language"], name="one_page_text_a_language"),
+            lags_behind_another("page_text"),
             models.UniqueConstraint(
                 fields=["language", "slug"], name="page_slug_is_unique_in_its_language",
                 violation_error_message=_("Another page has this address already."),

@@ -13,7 +13,7 @@ from guidance.lengths import LENGTHS, LINK
 
 from .publishing import Publishable, published
 from .rules import HouseRule, RuleText
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 
 # A cell of a spreadsheet that begins with one of these is a formula: what we export must never be one.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -69,11 +69,14 @@ class ReplyText(TranslatedText):
     medium = models.TextField(_("medium"), help_text=_("At most 280 characters, with 23 for the address; {link} once."))
     long = models.TextField(_("long"), help_text=_("At most 1,000 characters with the address; {link} once."))
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
     objects = ReplyTextQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reply", "language"], name="one_reply_text_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "language"], name="one_reply_text_a_language"),
+            lags_behind_another("reply_text"),
+        ]
         verbose_name = _("reply text")
         verbose_name_plural = _("reply texts")
 

@@ -19,7 +19,7 @@ from guidance.words import as_word, validate_word
 from .facts import CheckedFact
 from .publishing import Publishable, published
 from .rule_versions import RuleVersion, RuleVersionQuerySet, RuleWords
-from .texts import TextQuerySet, TranslatedText
+from .texts import BESIDE_THE_WORDS, TextQuerySet, TranslatedText, lags_behind_another
 from .version import BumpsContentVersion, ContentVersion
 
 
@@ -89,12 +89,13 @@ class RuleText(RuleWords, TranslatedText):
     change_note = ""  # what the next version says of itself: set before saving
     is_correction = False  # only a typing error, and no new version: set before saving
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest", "cited_digest"])
+    history = HistoricalRecords(excluded_fields=[*BESIDE_THE_WORDS, "cited_digest"])
     objects = RuleTextQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "language"], name="one_rule_text_a_language"),
+            lags_behind_another("rule_text"),
             models.UniqueConstraint(
                 fields=["language", "slug"], name="rule_slug_is_unique_in_its_language",
                 violation_error_message=_("Another house rule has this word already."),

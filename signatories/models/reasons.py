@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from guidance.models.texts import TranslatedText
+from guidance.models.texts import BESIDE_THE_WORDS, TranslatedText, lags_behind_another
 from signatories.enums import Decision
 
 
@@ -39,10 +39,13 @@ class ReasonText(TranslatedText):
     label = models.CharField(_("label"), max_length=120, help_text=_("For moderators, in a list."))
     explanation = models.TextField(_("explanation"), max_length=1200, help_text=_("Stands in the mail."))
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest"])
+    history = HistoricalRecords(excluded_fields=BESIDE_THE_WORDS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reason", "language"], name="one_reason_text_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["reason", "language"], name="one_reason_text_a_language"),
+            lags_behind_another("reason_text"),
+        ]
         verbose_name = _("reason text")
         verbose_name_plural = _("reason texts")
 

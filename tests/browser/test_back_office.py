@@ -13,6 +13,7 @@ from tests import factories
 from .test_accessibility import FOR_AXE, LOOKS, violations
 
 QUEUE = reverse("admin:signatories_signatory_queue")
+TODO = reverse("admin:guidance_todo")
 DECLINE = ".press--decline"
 
 
@@ -177,8 +178,10 @@ def our_pages() -> dict[str, str]:
     factories.create_signatory(name=signatory.name, status=Status.QUARANTINED)
     page = HouseRule.objects.get(key="insults")
     helpline = page._meta.apps.get_model("guidance", "Helpline").objects.first()
+    leave_behind(page)
     return {
         "index": reverse("admin:index"),
+        "todo": TODO,
         "queue": QUEUE,
         "set apart": f"{QUEUE}?tab=quarantined",
         "review": review(signatory),
@@ -191,6 +194,13 @@ def our_pages() -> dict[str, str]:
         "sessions": reverse("usersessions_list"),
         "addresses": reverse("account_email"),
     }
+
+
+def leave_behind(owner: object) -> None:
+    """French and English are older than Dutch."""
+    since = owner.texts.get(language="nl").updated_at
+    for language in ("fr", "en"):
+        owner.texts.get(language=language).fall_behind("nl", since=since)
 
 
 def administrator() -> User:
@@ -231,7 +241,14 @@ def test_no_page_is_wider_than_its_screen_and_none_breaks_the_policy(open_page, 
     page = log_in(open_page(width=width), administrator())
     lists = [
         reverse(f"admin:{name}_changelist")
-        for name in ("signatories_signatory", "signatories_event", "guidance_page", "signatories_reason", "auth_user")
+        for name in (
+            "signatories_signatory",
+            "signatories_event",
+            "guidance_page",
+            "guidance_houserule",
+            "signatories_reason",
+            "auth_user",
+        )
     ]
     others = [reverse("admin:auth_user_delete", args=[User.objects.get(username="beheer").pk])]
 
@@ -239,6 +256,44 @@ def test_no_page_is_wider_than_its_screen_and_none_breaks_the_policy(open_page, 
         page.goto(path)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, path
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_editor_goes_from_what_waits_to_a_text_that_lags_and_says_that_it_is_right(open_page, script):
+    thing = factories.create_page(key="lagging")
+    page = log_in(open_page(script=script, width=360), factories.create_editor())
+    page.goto(reverse("admin:guidance_page_change", args=[thing.pk]))
+    page.locator("section.language [name$=-lead]").first.fill("Nieuwe woorden.")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist")).to_contain_text("Frans, Engels")
+
+    page.goto(TODO)
+    page.locator("#stale").get_by_role("link", name="Titel lagging-nl").first.click()
+    page.locator(".still-right a").first.click()
+    comparison = page.locator(":target")
+    expect(comparison.locator("ins").first).to_contain_text("Nieuwe")
+    page.go_back()
+    for box in page.locator("[name$=-is_confirmed]").all():
+        box.focus()
+        page.keyboard.press("Space")
+    page.locator("[name=_save]").click()
+
+    expect(page.locator(".messagelist")).to_be_visible()
+    page.goto(TODO)
+    expect(page.locator("#stale")).not_to_contain_text("Titel lagging-nl")
+    assert not thing.texts.exclude(older_than="").exists()
+
+
+def test_what_waits_is_reached_from_its_number_with_the_keyboard(open_page):
+    factories.create_page(key="draft", is_published=False)
+    page = log_in(open_page(width=360), factories.create_editor())
+    page.goto(reverse("admin:index"))
+
+    page.locator(f".task a[href='{TODO}#drafts']").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#drafts")).to_be_in_viewport()
+    expect(page.locator("#drafts")).to_contain_text("Titel draft-nl")
 
 
 def question_form() -> str:

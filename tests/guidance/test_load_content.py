@@ -199,6 +199,87 @@ def test_what_an_editor_wrote_stays_whatever_the_file_says(folder):
         assert not text.lead.startswith("Heel boos")
 
 
+# What is older than its source -------------------------------------------------------------------------------------
+
+
+def lags() -> dict[str, str]:
+    return dict(RuleText.objects.exclude(older_than="").values_list("language", "older_than"))
+
+
+def write_as_an_editor(language: str) -> RuleText:
+    text = RuleText.objects.get(language=language)
+    text.lead = "Door een redacteur."
+    text.save()
+    return text
+
+
+def test_shipped_texts_do_not_age_among_themselves(folder):
+    load_content(folder)
+    rewrite(folder / "rules" / "insults" / "nl.md", 'lead = "Boos', 'lead = "Heel boos')
+
+    report = load_content(folder)
+
+    assert (report.updated, report.left_behind, lags()) == (1, [], {})
+
+
+def test_text_that_an_editor_wrote_is_older_when_a_file_changes_another_language(folder, monkeypatch, capsys):
+    load_by_command(folder, monkeypatch)
+    kept = write_as_an_editor("fr")
+    rewrite(folder / "rules" / "insults" / "nl.md", 'lead = "Boos', 'lead = "Heel boos')
+    capsys.readouterr()
+
+    load_by_command(folder, monkeypatch)
+
+    assert lags() == {"fr": "nl"}
+    kept.refresh_from_db()
+    assert kept.older_since == RuleText.objects.get(language="nl").updated_at
+    assert capsys.readouterr().out.splitlines()[-1] == f"  kept, and older than its source now: {kept.name} (fr)"
+
+
+def test_loading_again_does_not_ask_again_what_an_editor_has_answered(folder):
+    load_content(folder)
+    kept = write_as_an_editor("fr")
+    rewrite(folder / "rules" / "insults" / "nl.md", 'lead = "Boos', 'lead = "Heel boos')
+    load_content(folder)
+    kept.refresh_from_db()
+    kept.confirm()
+
+    assert load_content(folder).left_behind == []
+    assert lags() == {}
+
+
+def test_new_address_in_a_file_makes_nothing_older(folder):
+    load_content(folder)
+    write_as_an_editor("fr")
+    rewrite(folder / "pages" / "contact" / "nl.md", 'slug = "contact"', 'slug = "contacteer-ons"')
+    rewrite(folder / "rules" / "insults" / "nl.md", 'slug = "schelden"', 'slug = "vloeken"')
+
+    assert load_content(folder).updated == 2
+    assert lags() == {}
+
+
+def test_shipped_text_that_an_editor_left_behind_stays_so_when_its_own_file_changes(folder):
+    """The file knows nothing of what the editor wrote in the other language, nor that language of the file."""
+    load_content(folder)
+    kept = write_as_an_editor("fr")
+    shipped = RuleText.objects.get(language="nl")
+    shipped.fall_behind("fr", since=kept.updated_at)
+    rewrite(folder / "rules" / "insults" / "nl.md", 'lead = "Boos', 'lead = "Heel boos')
+
+    load_content(folder)
+
+    assert lags() == {"nl": "fr", "fr": "nl"}
+
+
+def test_language_that_a_file_adds_makes_nothing_older(folder):
+    load_content(folder)
+    write_as_an_editor("fr")
+    RuleText.objects.get(language="nl").delete()
+
+    assert load_content(folder).created == 1
+    assert lags() == {}
+
+
 def test_text_that_an_editor_put_back_is_updated_again(folder):
     load_content(folder)
     text = RuleText.objects.get(language="nl")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 from pytest_django import DjangoAssertNumQueries
 
+from guidance.editing.todo import SHOWN
 from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
 from signatories import overview
@@ -40,6 +41,9 @@ def pages(client: Client) -> dict[str, str]:
     rule, page, helpline, reason = create_rule(), create_page(), create_helpline(), create_reason()
     aid = create_aid()
     save(client, page, nl__title="Nieuw")
+    save(client, page, fr__is_confirmed="on")
+    for turn in range(SHOWN + 1):
+        create_page(key=f"ontwerp-{turn}", is_published=False)
     found = {
         "index": reverse("admin:index"),
         "queue": reverse("admin:signatories_signatory_queue"),
@@ -49,6 +53,7 @@ def pages(client: Client) -> dict[str, str]:
         "mail": reverse("admin:signatories_outgoingmail_change", args=[mail.pk]),
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
+        "todo": reverse("admin:guidance_todo"),
     }
     for name, row in (
         ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
@@ -185,15 +190,15 @@ def test_first_page_shows_what_there_is_to_do(admin_user: User) -> None:
     tasks = overview.tasks(admin_user)
 
     queue, mails = reverse("admin:signatories_signatory_queue"), reverse("admin:signatories_outgoingmail_changelist")
-    rules = reverse("admin:guidance_houserule_changelist")
+    todo = reverse("admin:guidance_todo")
     assert {task.url: (task.number, task.level) for task in tasks} == {
         queue: (1, "late"),
         f"{queue}?tab=quarantined": (1, "unsure"),
         f"{mails}?state=failed": (1, "late"),
         mails: (1, "late"),
-        f"{reverse('admin:guidance_helpline_changelist')}?to_verify__exact=1": (1, "unsure"),
-        f"{rules}?facts=overdue": (1, "late"),
-        f"{rules}?languages=incomplete": (1, "unsure"),
+        f"{todo}#overdue": (1, "late"),
+        f"{todo}#missing": (1, "unsure"),
+        f"{todo}#verify": (1, "unsure"),
     }
 
 
@@ -207,6 +212,10 @@ def test_first_page_leads_to_lists_that_hold_as_many_as_it_says(admin_client: Cl
 
     for task in overview.tasks(admin_user):
         context = admin_client.get(task.url).context
+        if "sections" in context:
+            number = {section["key"]: section["number"] for section in context["sections"]}
+            assert number[task.url.partition("#")[2]] == task.number
+            continue
         rows = context["rows"] if "rows" in context else context["cl"].result_list
         assert len(rows) == task.number, task
 
@@ -222,7 +231,17 @@ def test_first_page_shows_nobody_what_is_not_theirs(moderator: User, editor: Use
     create_helpline(to_verify=True)
 
     assert list(labels(moderator)) == [reverse("admin:signatories_signatory_queue")]
-    assert list(labels(editor)) == [f"{reverse('admin:guidance_helpline_changelist')}?to_verify__exact=1"]
+    assert list(labels(editor)) == [f"{reverse('admin:guidance_todo')}#verify"]
+
+
+def test_first_page_shows_moderators_which_reasons_are_not_in_order(moderator: User, editor: User) -> None:
+    reason, other = create_reason(), create_reason()
+    reason.texts.get(language="fr").fall_behind("nl", since=timezone.now())
+    other.texts.get(language="en").delete()
+
+    reasons = reverse("admin:signatories_reason_changelist")
+    assert labels(moderator) == {f"{reasons}?languages=incomplete": 1, f"{reasons}?languages=stale": 1}
+    assert labels(editor) == {}
 
 
 def test_first_page_is_calm_when_nothing_waits(admin_client: Client, admin_user: User) -> None:

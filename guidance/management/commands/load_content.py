@@ -17,3 +17,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Content: {report}.")
         for name in report.kept:
             self.stdout.write(f"  kept: {name}")
+        for name in report.left_behind:
+            self.stdout.write(f"  kept, and older than its source now: {name}")
