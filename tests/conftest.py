@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local import testing
 from hierniet import catalogues
-from tests import factories, migrated
+from tests import factories, migrated, protected
 
 CLIENTS = {"client", "admin_client", "moderator_client", "editor_client"}
 NOT_UNIT = set(testing.ONLY_UNIT_TESTS.split()) - {"and", "not"}
@@ -56,8 +56,9 @@ def django_db_modify_db_settings(_has_template: bool) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocker: DjangoDbBlocker) -> None:
-    if not _has_template:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        protected.let_be_emptied()
+        if not _has_template:
             migrated.keep_template()
 
 

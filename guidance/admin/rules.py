@@ -42,7 +42,7 @@ class RuleTextForm(TextForm):
         is_due = self.is_started() and text.is_due_for_a_version()
         if data.get("change_note") and (data.get("is_correction") or not is_due):
             self.add_error("change_note", _("No new version comes of this, so nobody would read the note."))
-        elif is_due and text.cited_digest and not data.get("change_note") and not data.get("is_correction"):
+        elif is_due and text.changes_what_was_read() and not data.get("change_note") and not data.get("is_correction"):
             self.add_error("change_note", _("Say what changed and why, or tick that it is only a typing error."))
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
@@ -112,4 +112,4 @@ class HouseRuleAdmin(ContentAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         super().save_related(request, form, formsets, change)
         form.instance.texts_follow = False
-        form.instance.publish_versions()
+        form.instance.keep_versions()

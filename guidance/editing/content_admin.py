@@ -28,6 +28,7 @@ from guidance.editing.history import versions
 from guidance.editing.widgets import MarkdownTextarea
 from guidance.models.publishing import as_if_public, scheduled
 from guidance.models.texts import TranslatedText
+from hierniet.dates import written
 from hierniet.languages import LANGUAGES
 
 VERSIONS_SHOWN = 60
@@ -276,7 +277,7 @@ class LanguagesFilter(admin.SimpleListFilter):
 def from_moment(moment: datetime) -> str:
     """When something becomes public: “from 3 December, 9:00”, with the year when it is another one."""
     local = timezone.localtime(moment)
-    day = date_format(local, "j F" if local.year == timezone.localdate().year else "j F Y")
+    day = written(local, "j F" if local.year == timezone.localdate().year else "j F Y")
     return _("from %(day)s, %(time)s") % {"day": day, "time": date_format(local, "G:i")}
 
 

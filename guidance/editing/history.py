@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from guidance.differences import difference
 from guidance.models.texts import TranslatedText
+from hierniet.dates import written
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return written(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, list):
         return "\n".join(_text(item) for item in value)
     if isinstance(value, dict):

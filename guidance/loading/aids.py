@@ -1,12 +1,16 @@
-"""Decision aids: their shape in `aid.toml`, their words in a file a language."""
+"""Decision aids: their shape in `aid.toml`, their words in a file a language.
 
-from collections.abc import Mapping
+An aid is loaded whole or not at all: half of our shape and half of an editor's might be no tree.
+"""
+
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from guidance.content_files import naming, read_toml
+from guidance.content_files import ContentFileError, naming, read_toml
 from guidance.loading.links import Links
 from guidance.loading.put import Report, put_owner, put_text
 from guidance.models import Aid, AidText, Outcome, OutcomeText, Question, QuestionText
@@ -17,7 +21,39 @@ Facts = Mapping[str, Any]
 FACTS = ("position", "first", "checked_on", "owner", "sources", "to_verify")
 
 
-def load_aid(folder: Path, links: Links, report: Report) -> None:
+def load_aids(folders: Sequence[Path], links: Links, report: Report) -> Links:
+    """Those that go together with what editors made of them; each of the others stays as it is, for somebody to look at.
+
+    Gives the links as they lead then. Files that are wrong by themselves are an error, as everywhere.
+    """
+    attempt = Report()
+    folder = Path()
+    try:
+        with transaction.atomic():
+            for folder in folders:
+                _load_aid(folder, links, attempt)
+    except ContentFileError as error:
+        aid = Aid.objects.filter(key=folder.name).first()
+        _require_sound_files(folders, links)
+        if aid is None:  # there is nothing of it that could stay: its address is taken by another, say
+            raise
+        report.kept.append(f"{aid}, all of it: the new one does not go together with it ({error})")
+        others = [other for other in folders if other != folder]
+        return load_aids(others, links.to_aid(aid), report)
+    report.add(attempt)
+    return links
+
+
+def _require_sound_files(folders: Sequence[Path], links: Links) -> None:
+    """Whether what ships would load where no editor has been; tried, and taken back."""
+    with transaction.atomic():
+        Aid.objects.all().delete()
+        for folder in folders:
+            _load_aid(folder, links, Report())
+        transaction.set_rollback(True)
+
+
+def _load_aid(folder: Path, links: Links, report: Report) -> None:
     with naming(folder / "aid.toml"):
         shape = read_toml(folder / "aid.toml")
         _require_sound(_tree(shape))
@@ -50,9 +86,9 @@ def _tree(shape: Facts) -> Tree:
 
 
 def _require_sound(tree: Tree) -> None:
-    """Also of what is in the database then: half of our shape and half of an editor's might be no tree."""
+    """Of what the files say, and then of what is in the database."""
     if problems := tree.problems():
-        raise ValidationError([f"{one.kind}: {one.step} {one.target}" for one in problems])
+        raise ValidationError([f"{one.kind}: {one.step} {one.target}".rstrip() for one in problems])
 
 
 def _require_as_many_answers(aid: Aid) -> None:

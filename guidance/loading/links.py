@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from guidance.content_files import read_content_file, read_toml, subfolders
+from guidance.models import Aid
 from hierniet.languages import LANGUAGES
 
 # Folder below the content, and the URL name of what is in it.
@@ -41,6 +42,11 @@ class Links:
         """Raises ValidationError for a link to what does not ship."""
         with translation.override(language):
             return LINK.sub(lambda found: f"]({self._address(found['kind'], found['key'], language)})", text)
+
+    def to_aid(self, aid: Aid) -> "Links":
+        """Links that lead to this one as it stands in the database, whatever the files call it."""
+        there = {("aid", aid.key, text.language): text.slug for text in aid.texts.all()}
+        return Links({**self.slugs, **there})
 
     def _address(self, kind: str, key: str, language: str) -> str:
         if kind in WEB:

@@ -22,6 +22,12 @@ class Report:
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
 
+    def add(self, other: "Report") -> None:
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.kept += other.kept
+
     def __str__(self) -> str:
         counts = f"{self.created} new, {self.updated} updated, {self.unchanged} unchanged"
         return f"{counts}, {len(self.kept)} kept as an editor left them"

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 
 from guidance import markdown
 from guidance.maker.choice import CHANNELS, Choice, Hours, Voice
 from guidance.maker.words import Block, Words, words
 from guidance.models import RuleText
+from hierniet.dates import written
 
 MOST_IN_POST = 500
 GAP = re.compile(r"\{([a-z]+)\}")
@@ -154,7 +155,7 @@ def _speaker(
     said = words(language)
     host = settings.REFERENCE_HOSTS[language]
     with translation.override(language):
-        written_date = formats.date_format(day, "j F Y")
+        written_date = written(day)
     values = {
         "name": escape(choice.name or said["gaps"]["name"]),
         "contact": escape(choice.contact or said["gaps"]["contact"]),

@@ -18,6 +18,10 @@ NOTES = {
 }
 
 
+class CitedVersionsWouldBeLostError(Exception):
+    """Going back would take what people have quoted."""
+
+
 def make_first_versions(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     RuleText = apps.get_model("guidance", "RuleText")
     RuleVersion = apps.get_model("guidance", "RuleVersion")
@@ -27,7 +31,11 @@ def make_first_versions(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> 
             rule=text.rule,
             language=text.language,
             number=1,
-            published_at=max(text.updated_at, _public_since(apps, text.rule) or text.updated_at),
+            published_at=max(
+                text.updated_at,
+                _public_since(apps, text.rule) or text.updated_at,
+                text.rule.publish_at or text.updated_at,
+            ),
             note=NOTES[text.language],
             **{name: getattr(text, name) for name in names},
         )
@@ -52,7 +60,17 @@ def _digest(text: Model) -> str:
 
 
 def forget_them(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    apps.get_model("guidance", "RuleVersion").objects.all().delete()
+    """Only those that make_first_versions would make again: somebody may have cited any other by its number."""
+    RuleVersion = apps.get_model("guidance", "RuleVersion")
+    texts = {(text.rule_id, text.language): text for text in apps.get_model("guidance", "RuleText").objects.all()}
+    for version in RuleVersion.objects.select_related("rule").order_by("-number"):
+        text = texts.get((version.rule_id, version.language))
+        if version.number > 1 or text is None or _digest(version) != _digest(text) or not version.rule.is_published:
+            raise CitedVersionsWouldBeLostError(
+                f"Version {version.number} of {version.rule.key} ({version.language}) exists nowhere else. To go back"
+                " behind this step after all, keep a copy of guidance_ruleversion and empty it yourself."
+            )
+    RuleVersion.objects.all().delete()
     apps.get_model("guidance", "RuleText").objects.update(cited_digest="")
 
 

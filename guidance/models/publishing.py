@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .version import BumpsContentVersion, ContentVersion
 
 _preview: ContextVar[dict[str, int]] = ContextVar("preview")
+_at_any_time: ContextVar[bool] = ContextVar("at_any_time", default=False)
 
 
 class Publishable(BumpsContentVersion):
@@ -43,9 +44,24 @@ class Publishable(BumpsContentVersion):
 
 def published(prefix: str) -> Q:
     """Of what `prefix` leads to, as in `reply__rule__`; its last word is the name for as_if_public()."""
-    is_due = Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": timezone.now()})
     path = prefix.removesuffix("__")
+    is_due = Q() if _at_any_time.get() else has_come(f"{prefix}publish_at")
     return (Q(**{f"{prefix}is_published": True}) & is_due) | previewed(path, path.rpartition("__")[2])
+
+
+def has_come(moment: str) -> Q:
+    """The time in this field is none or has come."""
+    return Q(**{moment: None}) | Q(**{f"{moment}__lte": timezone.now()})
+
+
+@contextmanager
+def at_any_time() -> Iterator[None]:
+    """Within, what is scheduled counts as public already. For who keeps the time beside it, as search does."""
+    token = _at_any_time.set(True)
+    try:
+        yield
+    finally:
+        _at_any_time.reset(token)
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""House rules as they read: every published change is a version with a number, a date and a note, for ever."""
+"""House rules as they read: every published change is a version with a number, a date and a note, for ever.
+
+A rule that becomes public at a set time has one that waits for it. Nobody sees it before, and until then it follows
+whatever is changed: the words, the time, or that the rule is taken back. From that second on it is like any other.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -61,9 +65,16 @@ class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
     def of(self, rule_id: int, language: str) -> Self:
         return self.filter(rule=rule_id, language=language)
 
+    def public(self) -> Self:
+        return self.filter(published_at__lte=timezone.now())
+
+    def waiting(self) -> Self:
+        """At most one of a rule and a language, and its number is the last."""
+        return self.filter(published_at__gt=timezone.now())
+
     def as_on(self, day: date) -> Self:
         """The newest at the end of that day in Brussels, first."""
-        return self.filter(published_at__lt=end_of(day)).newest_first()
+        return self.public().filter(published_at__lt=end_of(day)).newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-number")
@@ -80,7 +91,8 @@ class CitedVersionsNeverChangeError(Exception):
 class RuleVersion(RuleWords):
     """A house rule in one language as it read from one publication to the next.
 
-    Written by `RuleText.save` in the same transaction as the change, never changed again; the database refuses it too.
+    Written by `RuleText.save` in the same transaction as the change. Once its time has come it never changes again;
+    the database refuses it too.
     """
 
     rule = models.ForeignKey(
@@ -115,20 +127,21 @@ class RuleVersion(RuleWords):
 
     @classmethod
     def publish(
-        cls, *, rule_id: int, language: str, words: Mapping[str, Any], note: str, not_before: datetime | None = None
+        cls, *, rule_id: int, language: str, words: Mapping[str, Any], note: str, at: datetime
     ) -> "RuleVersion":
-        """The next number. Who calls holds a lock on the rule's text, so that no number is given twice.
+        """The next number; one that still waits gives up its own.
 
-        A rule that becomes public later (`not_before`) is read from then on, whenever it was saved.
+        Who calls holds the lock of the content version until the commit, so that no number is given twice.
         """
-        now = timezone.now()
+        waiting = cls.objects.of(rule_id, language).waiting().first()
+        cls.objects.of(rule_id, language).waiting().delete()
         last = cls.objects.of(rule_id, language).aggregate(number=models.Max("number"))["number"] or 0
         return cls.objects.create(
             rule_id=rule_id,
             language=language,
             number=last + 1,
-            note=note or usual_note(language, last),
-            published_at=max(now, not_before or now),
+            note=note or (waiting.note if waiting else usual_note(language, last)),
+            published_at=at,
             **words,
         )
 

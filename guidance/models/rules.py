@@ -1,5 +1,6 @@
 """House rules: the lines that must not be crossed, each with short words of its own that lead to it."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,9 +18,9 @@ from guidance.words import as_word, validate_word
 
 from .facts import CheckedFact
 from .publishing import Publishable, published
-from .rule_versions import RuleVersion, RuleWords
+from .rule_versions import RuleVersion, RuleVersionQuerySet, RuleWords
 from .texts import TextQuerySet, TranslatedText
-from .version import BumpsContentVersion
+from .version import BumpsContentVersion, ContentVersion
 
 
 class HouseRule(CheckedFact, Publishable):
@@ -46,20 +47,24 @@ class HouseRule(CheckedFact, Publishable):
         return self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A rule that is published now brings out the versions of its texts, if there is anything new in them."""
+        """Brings the versions of its texts in step with whether it is published now, and from when on."""
         with transaction.atomic():
+            ContentVersion.lock()  # first, as its texts do: or each would wait for a row that the other has
             super().save(*args, **kwargs)
             if not self.texts_follow:
-                self.publish_versions()
+                self.keep_versions()
 
-    def publish_versions(self) -> None:
-        if not self.is_published:
-            return
-        for text in RuleText.objects.select_for_update().filter(rule=self):
-            text.rule = self
-            if text.is_due_for_a_version():
-                text.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history looks for it
-                text.save(update_fields=["cited_digest"])
+    @transaction.atomic
+    def keep_versions(self) -> None:
+        ContentVersion.lock()
+        changed = [text for text in RuleText.objects.filter(rule=self) if text.keep_version()]
+        if changed:
+            ContentVersion.bump()
+
+    def read_from(self) -> datetime | None:
+        """From when on its texts are read as they are now; None for a draft."""
+        now = timezone.now()
+        return max(now, self.publish_at or now) if self.is_published else None
 
 
 class RuleTextQuerySet(TextQuerySet["RuleText"]):
@@ -108,18 +113,30 @@ class RuleText(RuleWords, TranslatedText):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Also keeps the short word, so that an address that was ever given out works for ever, and the version."""
-        is_due = self.is_due_for_a_version()
-        is_version = is_due and not (self.is_correction and self.cited_digest)
-        if is_due:
-            self.cited_digest = self.words_digest()
-        if is_due and kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_digest"}
         with transaction.atomic():
-            super().save(*args, **kwargs)  # which also locks the row: see RuleVersion.publish
+            ContentVersion.lock()  # first: see HouseRule.save and RuleVersion.publish
+            if not self._state.adding:  # somebody else may have saved it since it was read
+                self.refresh_from_db(fields=["cited_digest"])
+            super().save(*args, **kwargs)
             RuleWord.objects.get_or_create(word=self.slug, language=self.language, defaults={"rule": self.rule})
-            if is_version:
-                self._publish_version()
+            self.keep_version()
         self.change_note, self.is_correction = "", False
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            ContentVersion.lock()
+            self._versions().waiting().delete()
+            return super().delete(*args, **kwargs)
+
+    def keep_version(self) -> bool:
+        """Bring its versions in step, after a change of the words or of when the rule is public; says if words settled."""
+        cited = self._settle(HouseRule.objects.get(pk=self.rule_id).read_from())
+        if cited == self.cited_digest:
+            return False
+        self.cited_digest = cited
+        # A note to ourselves, on no page and in no history; saving it would begin all this again.
+        type(self)._base_manager.filter(pk=self.pk).update(cited_digest=cited)
+        return True
 
     def is_due_for_a_version(self) -> bool:
         """Whether the public is to read what no version and no correction of one holds yet."""
@@ -129,18 +146,49 @@ class RuleText(RuleWords, TranslatedText):
         """Without the short word: another address is no other rule."""
         return self.digest(self.word_fields)
 
-    def _publish_version(self) -> None:
+    def changes_what_was_read(self) -> bool:
+        """Whether readers must be told why. Of a version that still waits they were told when it was made."""
+        return self._versions().public().exists() and not self._versions().waiting().exists()
+
+    def _versions(self) -> RuleVersionQuerySet:
+        return RuleVersion.objects.of(self.rule_id, self.language)
+
+    def _settle(self, at: datetime | None) -> str:
+        """Make the version that is read from then on, if one is due; gives the digest of the words that are settled."""
+        words, waiting = self.words_digest(), self._versions().waiting()
+        if waiting.exists():
+            return self._settle_again(at, words, waiting)
+        if at is None or words == self.cited_digest:
+            return self.cited_digest
+        if not (self.is_correction and self.cited_digest):
+            self._publish_version(at)
+        return words
+
+    def _settle_again(self, at: datetime | None, words: str, waiting: RuleVersionQuerySet) -> str:
+        """Take back, move or replace what nobody has read yet."""
+        last = self._versions().public().newest_first().first()
+        last_read = RuleText(**last.words()).words_digest() if last else ""
+        if at is None or words == last_read:
+            waiting.delete()
+            return last_read
+        if words == self.cited_digest:
+            waiting.exclude(published_at=at).update(published_at=at)
+        else:
+            self._publish_version(at)
+        return words
+
+    def _publish_version(self, at: datetime) -> None:
         RuleVersion.publish(
             rule_id=self.rule_id,
             language=self.language,
             words=self.words(),
             note=self.change_note or self._shipped_note(),
-            not_before=self.rule.publish_at,
+            at=at,
         )
 
     def _shipped_note(self) -> str:
         with translation.override(self.language):
-            is_first = not RuleVersion.objects.of(self.rule_id, self.language).exists()
+            is_first = not self._versions().public().exists()
             return "" if is_first or self.is_changed_by_editor else gettext("Brought up to date with the site itself.")
 
     def get_absolute_url(self) -> str:

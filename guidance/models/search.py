@@ -1,4 +1,7 @@
-"""What search looks in: one row for each public text, and the words that occur. Both are made from the texts, see guidance/search."""
+"""What search looks in: one row for each public text, and the words that occur. Both are made from the texts, see guidance/search.
+
+A text that is public from a set time on is there already, with that time: it is found from then on, without any job.
+"""
 
 from typing import Self
 
@@ -11,14 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.enums import Language, SearchKind
 
+from .publishing import has_come
+
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
+    def public(self) -> Self:
+        return self.filter(has_come("public_from"))
+
 
 class SearchEntry(models.Model):
-    """One public text. It is gone as soon as the text is not public any more.
+    """One text that is public, or will be without anybody doing anything. It is gone as soon as the text is taken off.
 
     The vectors hold folded words and, behind a mark, their stems: `vector` all of them, weighted A in the title, B in
     what stands on top and D below; `title_vector` those of the title alone, small enough to be read for every row.
@@ -34,6 +42,7 @@ class SearchEntry(models.Model):
     body = models.TextField(_("text"), blank=True)
     title_vector = SearchVectorField()
     vector = SearchVectorField()
+    public_from = models.DateTimeField(_("public from"), null=True)  # the latest of its own and of what it waits for
     digest = models.CharField(max_length=64, editable=False)
 
     objects = SearchEntryQuerySet.as_manager()
@@ -53,11 +62,19 @@ class SearchEntry(models.Model):
             return reverse(self.route, kwargs=self.parts) + self.after
 
 
+class SearchWordQuerySet(models.QuerySet["SearchWord"]):
+    def public_in(self, language: str) -> Self:
+        return self.filter(has_come("public_from"), language=language)
+
+
 class SearchWord(models.Model):
     """A word, or behind its mark a stem, that occurs in some entry of this language: for typing errors and parts of words."""
 
     language = models.CharField(_("language"), max_length=2, choices=Language)
     word = models.CharField(_("word"), max_length=61, db_collation="C")  # so that its index finds beginnings too
+    public_from = models.DateTimeField(_("public from"), null=True)  # the earliest of the entries that have it
+
+    objects = SearchWordQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="search_word_once_a_language")]

@@ -109,7 +109,7 @@ def _known(words: Sequence[str], language: str) -> dict[str, Known]:
     for word in words:
         if len(word) >= PREFIX_FROM:
             condition |= Q(word__startswith=word)
-    found = set(SearchWord.objects.filter(condition, language=language).values_list("word", flat=True))
+    found = set(SearchWord.objects.public_in(language).filter(condition).values_list("word", flat=True))
     known = {}
     for word in words:
         is_begun = len(word) >= PREFIX_FROM and any(one.startswith(word) for one in found)
@@ -128,7 +128,7 @@ def _likenesses(words: Sequence[str], language: str) -> dict[str, Likeness]:
     condition = Q(word__in=parts.union(*near.values()))
     for word in wrong:
         condition |= Q(word__startswith=word[:2]) | Q(word__contains=word)
-    found = SearchWord.objects.filter(condition, language=language).values_list("word", flat=True)
+    found = SearchWord.objects.public_in(language).filter(condition).values_list("word", flat=True)
     spelt = {word for word in found if not word.startswith(STEM)}
     return {word: _likeness(word, near[word], spelt) for word in wrong}
 
@@ -166,7 +166,7 @@ def _keys_of_most(wanted: Sequence[Wanted], language: str) -> list[int]:
 
 def _rows(query: str, points: list[Expression], language: str) -> list[tuple[int, int]]:
     query_of_all = OwnQuery(query)
-    matching = SearchEntry.objects.in_language(language).filter(vector=query_of_all)
+    matching = SearchEntry.objects.public().in_language(language).filter(vector=query_of_all)
     measured = matching.annotate(points=reduce(add, points), rank=SearchRank(F("vector"), query_of_all))
     return list(measured.order_by("-points", "-rank", "pk").values_list("pk", "points"))
 

@@ -15,7 +15,9 @@ from guidance.models import ContentVersion, SearchEntry
 from .kinds import KINDS, Kind, Words
 from .words import STEM, Token, clean, stem, tokens
 
-WRITTEN = ["route", "parts", "after", "language", "title", "body", "title_vector", "vector", "digest"]
+WRITTEN = [
+    "route", "parts", "after", "language", "title", "body", "title_vector", "vector", "public_from", "digest",
+]  # fmt: skip
 LAST_PLACE = 16_383  # PostgreSQL counts places in a text no further
 
 # Words of the entries as they stand now; %(languages)s limits the work to what changed.
@@ -29,10 +31,12 @@ FORGET_WORDS = """
     )
 """
 LEARN_WORDS = """
-    INSERT INTO guidance_searchword (language, word)
-    SELECT DISTINCT entry.language, word FROM guidance_searchentry entry,
-    unnest(tsvector_to_array(entry.vector)) AS word WHERE entry.language = ANY(%(languages)s)
-    ON CONFLICT DO NOTHING
+    INSERT INTO guidance_searchword AS known (language, word, public_from)
+    SELECT entry.language, word, nullif(min(coalesce(entry.public_from, '-infinity')), '-infinity')
+    FROM guidance_searchentry entry, unnest(tsvector_to_array(entry.vector)) AS word
+    WHERE entry.language = ANY(%(languages)s) GROUP BY entry.language, word
+    ON CONFLICT (language, word) DO UPDATE SET public_from = excluded.public_from
+    WHERE known.public_from IS DISTINCT FROM excluded.public_from
 """
 
 Touched = Mapping[Kind, set[int]]
@@ -53,12 +57,12 @@ def touched_by(row: models.Model) -> dict[Kind, set[int]]:
 
 
 def refresh(touched: Touched) -> None:
-    """Write the entries of these texts anew, and take away those of texts that are not public or not there."""
+    """Write the entries of these texts anew, and take away those of texts that are drafts or not there."""
     languages: set[str] = set()
     for kind, keys in touched.items():
         if keys:
             present = SearchEntry.objects.filter(kind=kind.key, source__in=keys)
-            languages |= _write(kind, kind.public().filter(pk__in=keys), present)
+            languages |= _write(kind, kind.public_some_time().filter(pk__in=keys), present)
     _write_words(languages)
 
 
@@ -68,7 +72,7 @@ def rebuild() -> int:
     ContentVersion.lock()
     languages: set[str] = set()
     for kind in KINDS:
-        languages |= _write(kind, kind.public(), SearchEntry.objects.filter(kind=kind.key))
+        languages |= _write(kind, kind.public_some_time(), SearchEntry.objects.filter(kind=kind.key))
     gone = SearchEntry.objects.exclude(kind__in=[kind.key for kind in KINDS])
     if of_old_kinds := set(gone.values_list("language", flat=True)):
         languages |= of_old_kinds
@@ -108,7 +112,10 @@ def _entry(kind: Kind, text: Any) -> SearchEntry:
     title, body = clean(words.title)[:200], clean(words.body)
     title_vector, vector = _vectors(words, title, body, text.language)
     place = words.place
-    facts = (place.route, json.dumps(place.parts), place.after, text.language, title, body, title_vector, vector)
+    moment = text.public_from.isoformat() if text.public_from else ""
+    facts = (
+        place.route, json.dumps(place.parts), place.after, text.language, title, body, title_vector, vector, moment,
+    )  # fmt: skip
     return SearchEntry(
         kind=kind.key,
         source=text.pk,
@@ -120,6 +127,7 @@ def _entry(kind: Kind, text: Any) -> SearchEntry:
         body=body,
         title_vector=title_vector,
         vector=vector,
+        public_from=text.public_from,
         digest=hashlib.sha256("\n".join(facts).encode()).hexdigest(),
     )
 

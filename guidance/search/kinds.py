@@ -2,13 +2,25 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Greatest
 from django.utils import translation
 from django.utils.html import strip_tags
 
@@ -34,6 +46,7 @@ from guidance.models import (
     RuleWord,
 )
 from guidance.models.pages import PLACED_ELSEWHERE
+from guidance.models.publishing import at_any_time, published
 
 BLOCK_ENDS = re.compile(r"(</(?:p|li|tr|blockquote|pre)>|<br[ />])")
 HEADING_ENDS = re.compile(r"(</(?:h[1-6]|td|th)>)")
@@ -66,6 +79,7 @@ Touched = Callable[[Any], Q]
 class Kind:
     """`follows` says, for each other class of row that the words are made of, which texts a change of one touches.
 
+    `waits_for` are the things before whose times a text of this kind is not public: the twin of its `public()`.
     `bonus` orders texts that have the words in their titles equally well: what helps at once comes first.
     """
 
@@ -74,12 +88,16 @@ class Kind:
     words: Callable[[Any], Words]
     bonus: int
     follows: Mapping[type[Model], Touched] = field(default_factory=dict)
+    waits_for: tuple[str, ...] = ()
     prefetch: tuple[str, ...] = ()
-    annotate: Mapping[str, Any] = field(default_factory=dict)
+    annotate: Callable[[], Mapping[str, Any]] = dict
 
-    def public(self) -> QuerySet[Any]:
-        texts: Any = self.model.objects.public()  # type: ignore[attr-defined]
-        annotated: QuerySet[Any] = texts.prefetch_related(*self.prefetch).annotate(**self.annotate)
+    def public_some_time(self) -> QuerySet[Any]:
+        """Texts that are public, or will be by themselves, each with `public_from`: the moment, if there is one."""
+        with at_any_time():
+            texts: Any = self.model.objects.public()  # type: ignore[attr-defined]
+        moments = {"public_from": _latest([f"{thing}__publish_at" for thing in self.waits_for])}
+        annotated: QuerySet[Any] = texts.prefetch_related(*self.prefetch).annotate(**moments, **self.annotate())
         return annotated
 
     def touched_by(self, row: Model) -> Q | None:
@@ -87,6 +105,13 @@ class Kind:
             return Q(pk=row.pk)
         touched = self.follows.get(type(row))
         return touched(row) if touched else None
+
+
+def _latest(moments: Sequence[str]) -> Expression | F:
+    """Of those that are set: PostgreSQL passes over the others."""
+    if not moments:
+        return Value(None, DateTimeField())
+    return Greatest(*moments) if len(moments) > 1 else F(moments[0])
 
 
 def plain(rendered: str) -> str:
@@ -161,21 +186,25 @@ def _reply(text: Any) -> Words:
     return Words(place, title, text.long.replace(LINK, "…"), top=others)
 
 
-RULE_WORDS = ArraySubquery(
-    RuleWord.objects.filter(language=OuterRef("language"))
-    .alias(keys=ExpressionWrapper(OuterRef("outcome__rule_keys"), ArrayField(CharField())))
-    .filter(keys__contains=[F("rule__key")])  # type: ignore[misc]  # an array is not seen in what OuterRef names
-    .order_by("word")
-    .values("word")
-)
+def _rule_words() -> dict[str, Any]:
+    """Of rules that are public now: the word of another would find the outcome, and so give itself away."""
+    words = (
+        RuleWord.objects.filter(published("rule__"), language=OuterRef("language"))
+        .alias(keys=ExpressionWrapper(OuterRef("outcome__rule_keys"), ArrayField(CharField())))
+        .filter(keys__contains=[F("rule__key")])  # type: ignore[misc]  # an array is not seen in what OuterRef names
+        .order_by("word")
+        .values("word")
+    )
+    return {"rule_words": ArraySubquery(words)}
+
 
 KINDS = (
     Kind(
-        SearchKind.RULE, RuleText, _rule, bonus=9, prefetch=("rule__words",),
+        SearchKind.RULE, RuleText, _rule, bonus=9, waits_for=("rule",), prefetch=("rule__words",),
         follows={HouseRule: lambda rule: Q(rule=rule), RuleWord: lambda word: Q(rule=word.rule_id)},
     ),
     Kind(
-        SearchKind.OUTCOME, OutcomeText, _outcome, bonus=8, annotate={"rule_words": RULE_WORDS},
+        SearchKind.OUTCOME, OutcomeText, _outcome, bonus=8, waits_for=("outcome__aid",), annotate=_rule_words,
         follows={
             HouseRule: lambda rule: Q(outcome__rule_keys__contains=[rule.key]),
             RuleWord: lambda word: Q(outcome__rule_keys__contains=[word.rule.key], language=word.language),
@@ -184,12 +213,12 @@ KINDS = (
             AidText: lambda text: Q(outcome__aid=text.aid_id, language=text.language),
         },
     ),
-    Kind(SearchKind.AID, AidText, _aid, bonus=7, follows={Aid: lambda aid: Q(aid=aid)}),
-    Kind(SearchKind.ARTICLE, ArticleText, _article, bonus=6, follows={Article: lambda article: Q(article=article)}),
+    Kind(SearchKind.AID, AidText, _aid, bonus=7, waits_for=("aid",), follows={Aid: lambda aid: Q(aid=aid)}),
+    Kind(SearchKind.ARTICLE, ArticleText, _article, bonus=6, waits_for=("article",), follows={Article: lambda article: Q(article=article)}),
     Kind(SearchKind.HELPLINE, HelplineText, _helpline, bonus=5, follows={Helpline: lambda line: Q(helpline=line)}),
-    Kind(SearchKind.PAGE, PageText, _page, bonus=4, follows={Page: lambda page: Q(page=page)}),
+    Kind(SearchKind.PAGE, PageText, _page, bonus=4, waits_for=("page",), follows={Page: lambda page: Q(page=page)}),
     Kind(
-        SearchKind.QUESTION, QuestionText, _question, bonus=2,
+        SearchKind.QUESTION, QuestionText, _question, bonus=2, waits_for=("question__aid",),
         follows={
             Question: lambda question: Q(question=question),
             Aid: lambda aid: Q(question__aid=aid),
@@ -197,7 +226,7 @@ KINDS = (
         },
     ),
     Kind(
-        SearchKind.REPLY, ReplyText, _reply, bonus=1,
+        SearchKind.REPLY, ReplyText, _reply, bonus=1, waits_for=("reply", "reply__rule"),
         follows={
             Reply: lambda reply: Q(reply=reply),
             HouseRule: lambda rule: Q(reply__rule=rule),

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +23,7 @@ from guidance.markdown import as_plain_text
 from guidance.models import RuleText, RuleVersion
 from guidance.page_cache import public_page, reads_parameters
 from guidance.views.rules import find_rule
+from hierniet.dates import written
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _cited(slug: str) -> Cited:
     text = next((text for text in siblings if text.language == language), None)
     if text is None:
         raise OldAddressError
-    every_version = list(RuleVersion.objects.filter(rule=text.rule_id).without_words().newest_first())
+    every_version = list(RuleVersion.objects.public().filter(rule=text.rule_id).without_words().newest_first())
     return Cited(text, siblings, every_version)
 
 
@@ -127,7 +127,7 @@ def rule_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "before": next((older for newer, older in pairwise(cited.versions) if newer == place), None),
         "citation": place.citation(cited.text.slug),
         "description": _("The rule “%(name)s” as it read from %(day)s on: version %(number)s.")
-        % {"name": cited.text.name, "day": date_format(place.published_on, "j F Y"), "number": number},
+        % {"name": cited.text.name, "day": written(place.published_on), "number": number},
     }
     urls = _at_the_same_time(cited, place, after)
     return render(request, "guidance/rule_version.html", context | page_context(alternates(urls)))

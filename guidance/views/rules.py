@@ -49,7 +49,7 @@ def rule_response(request: HttpRequest, slug: str, **more: object) -> HttpRespon
 
 def _version(text: RuleText) -> dict[str, object]:
     """Which version the page shows, and the address to quote it by."""
-    newest = RuleVersion.objects.of(text.rule_id, text.language).without_words().newest_first().first()
+    newest = RuleVersion.objects.public().of(text.rule_id, text.language).without_words().newest_first().first()
     return {"version": newest, "citation": newest.citation(text.slug) if newest else ""}
 
 

@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _hits(keys: Sequence[int], answer: Answer) -> list[Hit]:
-    entries = SearchEntry.objects.defer("vector", "title_vector").in_bulk(list(keys))
+    entries = SearchEntry.objects.public().defer("vector", "title_vector").in_bulk(list(keys))
     return [hit(entries[key], answer.wanted) for key in keys if key in entries]
 
 

@@ -1,11 +1,14 @@
 """Template tags of the whole site."""
 
+from datetime import date
+
 from django import template
 from django.db import Error as AnyDatabaseError
 from django.template import Context
 from django.utils import translation
 
 from guidance.models import PageText
+from hierniet import dates
 from hierniet.languages import SITE_NAMES
 
 register = template.Library()
@@ -16,6 +19,12 @@ KEPT_AS = "_page_urls"
 def wordmark() -> str:
     """The name of the site in small letters; for pages on which `site` means something else, as on allauth's."""
     return SITE_NAMES.get(translation.get_language() or "", SITE_NAMES["nl"]).lower()
+
+
+@register.filter(expects_localtime=True)
+def written(moment: date | None, form: str = dates.DAY) -> str:
+    """A day that is written out, in place of Django's `date`; nothing when there is none."""
+    return dates.written(moment, form) if moment else ""
 
 
 @register.simple_tag(takes_context=True)

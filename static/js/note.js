@@ -22,8 +22,9 @@ function refresh() {
 function readable(field) {
   if (field.localName === "select") return field.value && field.selectedOptions[0].text;
   if (field.type !== "date" || !field.value) return field.value;
-  const day = new Date(`${field.value}T12:00`);
-  return day.toLocaleDateString(`${document.documentElement.lang}-BE`, { dateStyle: "long" });
+  const { lang } = document.documentElement;
+  const day = new Date(`${field.value}T12:00`).toLocaleDateString(`${lang}-BE`, { dateStyle: "long" });
+  return lang === "fr" ? day.replace(/^1 /, "1er ") : day; // see also hierniet/dates.py
 }
 
 // A box that only fits its own text would cut it off on paper, so the text itself stands there.

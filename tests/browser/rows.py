@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from tests.protected import unprotected
+
 
 @dataclass
 class Kept:
@@ -37,11 +39,12 @@ def bring_back(kept: Kept) -> None:
     if not changed:
         return
     with transaction.atomic():
-        _execute("SET CONSTRAINTS ALL DEFERRED")
         _execute("SET LOCAL synchronous_commit TO off")
-        for table in changed:
-            _execute(f'DELETE FROM public."{table}"')
-            _execute(f'INSERT INTO public."{table}" SELECT * FROM "{kept.name}"."{table}"')
+        with unprotected():
+            _execute("SET CONSTRAINTS ALL DEFERRED")
+            for table in changed:
+                _execute(f'DELETE FROM public."{table}"')
+                _execute(f'INSERT INTO public."{table}" SELECT * FROM "{kept.name}"."{table}"')
     kept.fingerprints = _fingerprints()
 
 

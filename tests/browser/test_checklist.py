@@ -307,6 +307,20 @@ def test_paper_holds_the_statement_only_with_lines_where_nothing_stands(open_pag
         assert page.locator("#note-date ~ .note-printed").inner_text() == "12 maart 2026"
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "written"),
+    [("fr", "2027-01-01", "1er janvier 2027"), ("fr", "2027-01-02", "2 janvier 2027"), ("fr", "2027-01-11", "11 janvier 2027"),
+     ("nl", "2027-01-01", "1 januari 2027")],
+)  # fmt: skip
+def test_paper_writes_the_day_as_the_language_has_it(open_page, language, day, written):
+    page = open_checklist(open_page, language)
+
+    page.check("#about-comment")
+    page.fill("#note-date", day)
+
+    assert page.locator("#note-date ~ .note-printed").text_content() == written
+
+
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_empty_statement_fits_one_sheet(open_page, language, script):

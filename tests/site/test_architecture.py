@@ -33,6 +33,7 @@ ABOVE = {
 # The parts of the wiring that know nothing of the apps, and that the apps may use.
 LEAVES = {
     "hierniet.client_address",
+    "hierniet.dates",
     "hierniet.environment",
     "hierniet.frames",
     "hierniet.languages",
