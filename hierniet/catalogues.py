@@ -4,7 +4,6 @@ Django's own makemessages needs the xgettext program, which a fresh machine lack
 own `templatize` turns a template into something Babel can read.
 """
 
-import gettext
 import io
 import os
 import re
@@ -18,7 +17,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.utils.translation import trans_real
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 from hierniet.languages import LANGUAGES
@@ -125,9 +124,7 @@ def compile_all() -> int:
     """
     written = sum(_compile(language) for language in LANGUAGES)
     if written:
-        gettext._translations = {}  # type: ignore[attr-defined]  both keep what they read, and have no way to forget it
-        trans_real._translations = {}
-        trans_real._default = None
+        translation_file_changed(sender=None, file_path=po_path(LANGUAGES[0]).with_suffix(".mo"))
     return written
 
 
