@@ -160,7 +160,7 @@ class TreeAdmin(ContentAdmin):
 
 
 class StepAdmin(TreeAdmin):
-    list_display = ["key", "name_here", "aid", "is_used", "languages_state"]
+    list_display = ["key", "name_here", "languages_state", "aid", "is_used"]
     list_filter = ["aid", "is_used", LanguagesFilter]
     list_select_related = ["aid"]
 
@@ -188,7 +188,7 @@ class StepAdmin(TreeAdmin):
 class AidAdmin(TreeAdmin):
     form = AidForm
     inlines = [AidTextInline]
-    list_display = ["key", "name_here", "position", "public_state", "languages_state", "facts_state"]
+    list_display = ["key", "name_here", "languages_state", "position", "public_state", "facts_state"]
     list_filter = [PublicFilter, LanguagesFilter, FactsFilter, VerifyFilter]
     formfield_overrides = {models.JSONField: {"form_class": SourcesField}}
     fieldsets = [

@@ -34,7 +34,7 @@ class ArticleTextInline(LanguageInline):
 @admin.register(Article)
 class ArticleAdmin(ContentAdmin):
     inlines = [ArticleTextInline]
-    list_display = ["key", "name_here", "moment", "position", "public_state", "languages_state", "facts_state"]
+    list_display = ["key", "name_here", "languages_state", "moment", "position", "public_state", "facts_state"]
     list_filter = ["moment", PublicFilter, LanguagesFilter, FactsFilter, VerifyFilter]
     formfield_overrides = {
         models.JSONField: {"form_class": SourcesField},

@@ -45,9 +45,7 @@ class HelplineAdmin(ContentAdmin):
         models.TextField: {"form_class": LongTextField},
         models.URLField: {"assume_scheme": "https"},
     }
-    list_display = [
-        "key", "name_here", "need", "phone", "is_urgent", "to_verify", "languages_state", "facts_state",
-    ]  # fmt: skip
+    list_display = ["key", "name_here", "languages_state", "need", "phone", "is_urgent", "to_verify", "facts_state"]  # fmt: skip
     list_filter = ["to_verify", "need", LanguagesFilter, FactsFilter]
     fieldsets = [
         (None, {"fields": ["key", ("need", "position"), ("is_urgent", "to_verify")]}),

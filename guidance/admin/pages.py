@@ -25,7 +25,7 @@ class PageTextInline(LanguageInline):
 @admin.register(Page)
 class PageAdmin(ContentAdmin):
     inlines = [PageTextInline]
-    list_display = ["key", "name_here", "position", "public_state", "languages_state", "facts_state"]
+    list_display = ["key", "name_here", "languages_state", "position", "public_state", "facts_state"]
     list_filter = [PublicFilter, LanguagesFilter, FactsFilter]
     fieldsets = [
         (None, {"fields": ["key", ("position", "is_published", "publish_at")]}),

@@ -24,7 +24,7 @@ class ReplyTextInline(LanguageInline):
 @admin.register(Reply)
 class ReplyAdmin(ContentAdmin):
     inlines = [ReplyTextInline]
-    list_display = ["rule", "tone", "public_state", "languages_state"]
+    list_display = ["rule", "tone", "languages_state", "public_state"]
     list_filter = ["rule", "tone", PublicFilter, LanguagesFilter]
     list_select_related = ["rule"]
     fieldsets = [(None, {"fields": [("rule", "tone", "is_published", "publish_at")]})]

@@ -89,7 +89,7 @@ class RuleWordInline(admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(HouseRule)
 class HouseRuleAdmin(ContentAdmin):
     inlines = [RuleTextInline, RuleWordInline]
-    list_display = ["key", "name_here", "position", "is_serious", "public_state", "languages_state", "facts_state"]
+    list_display = ["key", "name_here", "languages_state", "position", "is_serious", "public_state", "facts_state"]
     list_filter = [PublicFilter, LanguagesFilter, FactsFilter]
     fieldsets = [
         (None, {"fields": ["key", ("position", "is_serious", "is_published", "publish_at")]}),

@@ -20,6 +20,6 @@ class ReasonTextInline(LanguageInline):
 @admin.register(Reason)
 class ReasonAdmin(ContentAdmin):
     inlines = [ReasonTextInline]
-    list_display = ["key", "name_here", "decision", "position", "is_active", "languages_state"]
+    list_display = ["key", "name_here", "languages_state", "decision", "position", "is_active"]
     list_filter = ["decision", "is_active", LanguagesFilter]
     fieldsets = [(_("Where it is used"), {"fields": ["key", ("decision", "position", "is_active")]})]
