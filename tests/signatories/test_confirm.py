@@ -173,7 +173,7 @@ NOT_ME = {
     # The title and heading; that no mails follow; that nothing else is to be done; what to press when it happens again.
     "nl": ("Je adres is gewist", "geen mails meer", "Je hoeft verder niets te doen.", "“Dit was ik niet”"),
     "fr": ("Votre adresse est effacée", "plus d’e-mails", "Vous n’avez rien d’autre à faire.", "Ce n’était pas moi"),
-    "en": ("Your address is erased", "no more mails", "There is nothing else you have to do.", "“This was not me”"),
+    "en": ("Your address is erased", "no more e-mails", "There is nothing else you have to do.", "“This was not me”"),
 }
 
 
