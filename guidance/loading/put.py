@@ -29,6 +29,7 @@ class Report:
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.kept += other.kept
+        self.left_behind += other.left_behind
 
     def __str__(self) -> str:
         counts = f"{self.created} new, {self.updated} updated, {self.unchanged} unchanged"

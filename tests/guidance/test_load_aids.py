@@ -12,7 +12,7 @@ from guidance.management.commands import load_content as command
 from guidance.models import Aid, AidText, ArticleText, ContentVersion, Outcome, Question, QuestionText, SearchEntry
 from hierniet.languages import LANGUAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]  # all content, loaded again and again
 
 Shape = Mapping[str, list[str]]
 SHIPPED: Shape = {"first": ["outcome:insult", "question:kind"], "kind": ["outcome:spam", "outcome:criticism"]}
@@ -144,6 +144,19 @@ def test_aid_loads_again_when_the_editor_has_made_room_for_it(folder: Path):
 
     assert report.kept == []
     assert Question.objects.get(aid__key="comment", key="kind").targets == RELEASED["kind"]
+
+
+def test_what_a_release_leaves_behind_in_an_aid_is_told(folder: Path):
+    load_content(folder)
+    text = AidText.objects.get(aid__key="comment", language="nl")
+    text.lead = "Van de redactie."
+    text.save()
+    write_aid(folder, "comment", SHIPPED, leads_to="slander", lead="Newer.")
+
+    report = load_content(folder)
+
+    assert report.left_behind == ["Title (nl)"]
+    assert AidText.objects.get(aid__key="comment", language="nl").older_than
 
 
 def test_links_lead_to_the_aid_as_it_stayed(folder: Path):

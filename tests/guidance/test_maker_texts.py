@@ -135,6 +135,7 @@ def test_every_part_alone_and_all_together_give_whole_texts(kind, tone):
         check(Choice(kind=kind, name="Voorbeeld", blocks=keys, tone=tone, languages=LANGUAGES))
 
 
+@pytest.mark.whole
 @given(some_choices)
 @settings(max_examples=60, deadline=None)
 def test_any_choice_gives_whole_texts(choice):

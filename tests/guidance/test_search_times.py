@@ -82,6 +82,7 @@ MAKE: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", MAKE)
 def test_scheduled_text_is_found_from_that_second_on_without_a_save(clock: Any, kind: str):
     thing = MAKE[kind]()
