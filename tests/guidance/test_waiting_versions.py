@@ -339,9 +339,62 @@ def test_migration_keeps_one_of_the_versions_that_wait(clock: Any):
         RuleVersion.objects.create(rule=rule, language="nl", number=number, **facts)
     HouseRule.objects.update(publish_at=later)
 
-    import_module("guidance.migrations.0013_one_version_waits_for_its_time").keep_the_newest(apps, None)
+    keep_the_newest()
 
     assert [row[:3] for row in rows()[1:]] == [(2, later, "Versie 4.")]
+
+
+@pytest.mark.parametrize("back", [None, -HOUR])
+def test_migration_dates_the_version_of_a_rule_that_is_public_already(clock: Any, back: timedelta | None):
+    """Whoever emptied the time, or set it back, left the version dated at the time that had been set before."""
+    rule = wait_as_before(draft(), timezone.now() + 9 * HOUR)
+    HouseRule.objects.update(is_published=True, publish_at=back and timezone.now() + back)
+
+    keep_the_newest()
+
+    assert [row[:3] for row in rows()] == [(1, timezone.now(), SAID)]
+    rule.refresh_from_db()
+    clock.shift(HOUR)
+    rule.save()
+    assert len(rows()) == 1
+
+
+def test_migration_drops_the_version_of_a_rule_that_was_taken_back(clock: Any):
+    rule = wait_as_before(draft(), timezone.now() + 9 * HOUR)
+
+    keep_the_newest()
+
+    assert not RuleVersion.objects.exists()
+    schedule(rule, None)
+    assert rows() == [(1, timezone.now(), SAID, FIRST)]
+
+
+def test_migration_settles_a_rule_that_was_taken_back_on_what_was_read_last(clock: Any):
+    begun = timezone.now()
+    rule = factories.create_rule(words={"nl": "schelden"})
+    HouseRule.objects.update(is_published=False)
+    RuleText.objects.update(lead="Beter.")
+    clock.shift(HOUR)
+    wait_as_before(rule, timezone.now() + 9 * HOUR, number=2)
+
+    keep_the_newest()
+
+    assert rows() == [(1, begun, SAID, FIRST)]
+    assert RuleText.objects.get().cited_digest == RuleText(**RuleVersion.objects.get().words()).words_digest()
+    schedule(HouseRule.objects.get(), None)
+    assert [row[:3] for row in rows()[1:]] == [(2, timezone.now(), "Beter.")]
+
+
+def wait_as_before(rule: HouseRule, at: datetime, *, number: int = 1) -> HouseRule:
+    """As every save of a scheduled rule left it until then; whatever became of the rule did not touch the version."""
+    for text in rule.texts.all():
+        RuleVersion.objects.create(rule=rule, language=text.language, number=number, published_at=at, **text.words())
+        RuleText.objects.filter(pk=text.pk).update(cited_digest=text.words_digest())
+    return rule
+
+
+def keep_the_newest() -> None:
+    import_module("guidance.migrations.0013_one_version_waits_for_its_time").keep_the_newest(apps, None)
 
 
 # Two at once -------------------------------------------------------------------------------------------------------
