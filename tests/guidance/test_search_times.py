@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from guidance.enums import SearchKind
 from guidance.models import Aid, Article, HouseRule, Page, Reply, SearchEntry, SearchWord
@@ -204,6 +206,27 @@ def test_rebuild_gives_the_same_times_as_the_saves_and_then_writes_nothing(clock
     assert set(SearchEntry.objects.values_list("kind", "source", "public_from", "digest")) == entries
     assert set(SearchWord.objects.values_list("language", "word", "public_from")) == words
     assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@pytest.mark.whole
+def test_step_back_to_where_search_knows_no_time_forgets_what_waits():
+    """On the real clock, as the migrations of others are; they are all in the transaction of this test."""
+    later = timezone.now() + timedelta(days=1)
+    schedule(factories.create_page(key="giraf"), later)
+    schedule(factories.create_page(key="zebra"), timezone.now() - SECOND)
+    factories.create_page(key="okapi")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    MigrationExecutor(connection).migrate([("guidance", "0010_search_over_everything")])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title FROM guidance_searchentry WHERE language = 'nl' ORDER BY title")
+        assert cursor.fetchall() == [("Titel okapi-nl",), ("Titel zebra-nl",)]
+        cursor.execute("SELECT word FROM guidance_searchword WHERE language = 'nl'")
+        words = {word for (word,) in cursor}
+    assert {"okapi", "zebra", "titel"} <= words
+    assert "giraf" not in words
 
 
 @pytest.mark.parametrize("number", [1, 9])
