@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from guidance.editing import dashboard
+from guidance.editing.todo import kinds_of
 from hierniet.staff import may_enter_back_office
 from signatories import overview
 
@@ -40,6 +41,10 @@ class BackOffice(AdminSite):
         if not user.is_staff:
             raise PermissionDenied
         return redirect("admin:index")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Also what the menu asks: whether there is anything on which this colleague may work."""
+        return super().each_context(request) | {"may_write": bool(kinds_of(request.user))}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, (extra_context or {}) | {"tasks": overview.tasks(request.user)})

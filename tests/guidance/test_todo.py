@@ -328,6 +328,21 @@ def test_numbers_are_nobody_elses(moderator: User) -> None:
     assert list(todo.numbers(moderator)) == []
 
 
+@pytest.mark.pages
+@pytest.mark.parametrize("right", ["change_page", "change_outcome", "view_houserule"])
+def test_menu_leads_to_it_whoever_may_open_it(visitor: User, right: str) -> None:
+    visitor.is_staff = True
+    visitor.save()
+    visitor.user_permissions.add(Permission.objects.get(codename=right))
+    client = Client()
+    client.force_login(visitor)
+
+    may_open = client.get(address()).status_code == 200
+
+    assert (f'href="{address()}"' in client.get(reverse("admin:index")).content.decode()) == may_open
+    assert may_open == right.startswith("change")
+
+
 def test_editors_come_to_it_from_every_page(editor_client: Client, moderator_client: Client) -> None:
     inside, outside = (
         client.get(reverse("admin:index")).content.decode() for client in (editor_client, moderator_client)
