@@ -37,6 +37,7 @@ NAMES: Mapping[type[Model], str] = {
     Helpline: "texts__name",
 }
 KINDS = {str(model._meta.model_name): model for model in NAMES}
+STEPS = (Question, Outcome)  # of these only what is in use waits: what was taken out of a tree is kept, and is no work
 
 Rows = QuerySet[Any, Any]
 
@@ -194,6 +195,14 @@ def _as_rows(
     return rows
 
 
+def _in_use(model: type[Any], prefix: str = "") -> Q:
+    return Q(**{f"{prefix}is_used": True}) if model in STEPS else Q()
+
+
+def _list_in_use(model: type[Any], query: str) -> str:
+    return f"{query}&is_used__exact=1" if model in STEPS else query
+
+
 def _last_changed(model: type[Any]) -> Subquery:
     texts = text_model(model)._default_manager.filter(**{owner_name(text_model(model)): OuterRef("pk")})
     return Subquery(texts.order_by("-updated_at").values("updated_at")[:1])
@@ -218,11 +227,15 @@ def _overdue_label(number: int) -> str:
 def _stale(model: type[Any]) -> Rows:
     """At: since when. Note: the language that moved on."""
     texts = text_model(model)
-    lagging = texts._default_manager.filter(older_than__in=LANGUAGES)
-    kind = str(model._meta.model_name)
+    owner, kind = owner_name(texts), str(model._meta.model_name)
+    lagging = texts._default_manager.filter(_in_use(model, f"{owner}__"), older_than__in=LANGUAGES)
     return _as_rows(
-        lagging, kind=kind, thing=f"{owner_name(texts)}_id", at=F("older_since"), language="language", note=F("older_than")
-    )  # fmt: skip
+        lagging, kind=kind, thing=f"{owner}_id", at=F("older_since"), language="language", note=F("older_than")
+    )
+
+
+def _stale_list(model: type[Any], language: str) -> str:
+    return _list_in_use(model, f"languages=stale-{language}")
 
 
 def _stale_label(number: int) -> str:
@@ -234,7 +247,11 @@ def _missing(model: type[Any]) -> Rows:
     texts = text_model(model)
     finished = texts._default_manager.filter(complete(texts), **{owner_name(texts): OuterRef("pk")}).order_by()
     note = ArraySubquery(finished.values("language"))
-    return _as_rows(incomplete(model._default_manager.all()), at=_last_changed(model), note=note)
+    return _as_rows(incomplete(model._default_manager.filter(_in_use(model))), at=_last_changed(model), note=note)
+
+
+def _missing_list(model: type[Any], _language: str) -> str:
+    return _list_in_use(model, "languages=incomplete")
 
 
 def _missing_label(number: int) -> str:
@@ -283,8 +300,8 @@ def _drafts_label(number: int) -> str:
 
 CHAPTERS = (
     Chapter("overdue", "late", _overdue, _overdue_list, _overdue_label),
-    Chapter("stale", "unsure", _stale, lambda _model, language: f"languages=stale-{language}", _stale_label),
-    Chapter("missing", "unsure", _missing, lambda _model, _language: "languages=incomplete", _missing_label),
+    Chapter("stale", "unsure", _stale, _stale_list, _stale_label),
+    Chapter("missing", "unsure", _missing, _missing_list, _missing_label),
     Chapter("verify", "unsure", _to_verify, _verify_list, _verify_label),
     Chapter("scheduled", "good", _scheduled, lambda _model, _language: "public=later", _scheduled_label),
     Chapter("drafts", "good", _drafts, lambda _model, _language: "public=no", _drafts_label),

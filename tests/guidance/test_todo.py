@@ -20,7 +20,9 @@ from tests.factories import (
     create_aid,
     create_article,
     create_helpline,
+    create_outcome,
     create_page,
+    create_question,
     create_reply,
     create_rule,
 )
@@ -136,6 +138,18 @@ def test_missing_names_the_languages(editor_client: Client) -> None:
     }
 
 
+def test_steps_that_were_taken_out_of_an_aid_are_no_work(editor_client: Client) -> None:
+    aid = create_aid()
+    for step in (aid.questions.first(), aid.outcomes.first()):
+        fall_behind(step)
+        step.texts.get(language="en").delete()
+    change(aid.outcomes.first(), is_used=False)
+
+    found = sections(editor_client)
+
+    assert (names(found["stale"]), names(found["missing"])) == (["Vraag danger nl?"], ["Vraag danger nl?"])
+
+
 def test_scheduled_lists_what_comes_out_soonest_first(clock: Any, editor_client: Client) -> None:
     for key, days in (("later", 9), ("eerst", 2), ("al", -1)):
         change(create_page(key=key), publish_at=NOW + timedelta(days=days))
@@ -183,15 +197,16 @@ def test_to_verify_lists_hidden_helplines_and_numbers_of_facts(editor_client: Cl
 
 
 def make_something_of_everything(turn: int) -> None:
-    """Of every kind and for every reason one."""
+    """Of every kind and for every reason one; and beside them steps that were taken out, which wait for nobody."""
     rule = create_rule(key=f"r{turn}", words={language: f"{language}{turn}" for language in LANGUAGES})
     aid = create_aid(key=f"d{turn}")
     helpline = create_helpline(key=f"h{turn}", to_verify=True)
+    taken_out = [create_question(aid=aid, key="oud", targets=[]), create_outcome(aid=aid, key="oud")]
     things = [
         rule, create_page(key=f"p{turn}"), create_article(key=f"a{turn}"), create_reply(rule=rule), aid, helpline,
         aid.questions.first(), aid.outcomes.first(),
     ]  # fmt: skip
-    for thing in things:
+    for thing in [*things, *taken_out]:
         fall_behind(thing)
         thing.texts.get(language="en").delete()
     for thing in things[:5]:
