@@ -1,5 +1,6 @@
 """What the back office of every text in three languages shares."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ from guidance.editing.completeness import incomplete, language_name, mark_of, ov
 from guidance.editing.fields import LinesField, LongTextField, MomentField, SourcesField
 from guidance.editing.forms import MindfulForm, TextForm
 from guidance.editing.formsets import LanguageFormSet
-from guidance.editing.history import versions
+from guidance.editing.history import Version, since_it_lags, versions
 from guidance.editing.widgets import MarkdownTextarea
 from guidance.models.publishing import as_if_public, scheduled
 from guidance.models.texts import TranslatedText
@@ -188,20 +189,28 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return render(request, template, context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """All rows together. django-simple-history's own page shows one row, and puts it back behind the form's checks."""
+        """All rows together. django-simple-history's own page shows one row, and puts it back behind the form's checks.
+
+        `?since=fr` asks for what was changed in the other languages since the French lags behind; if it no longer does,
+        for everything.
+        """
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         told = versions(obj)
+        lagging = next((text for text in _lagging(obj) if text.language == request.GET.get("since")), None)
+        shown = since_it_lags(told, lagging) if lagging else told[: _number_shown(told, obj)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of “%(name)s”") % {"name": obj},
             "opts": self.opts,
             "object": obj,
-            "versions": told[:VERSIONS_SHOWN],
-            "number_left_out": len(told) - len(told[:VERSIONS_SHOWN]),
+            "versions": shown,
+            "number_left_out": 0 if lagging else len(told) - len(shown),
+            "lagging": language_name(lagging.language) if lagging else "",
+            "lagging_since": lagging.older_since if lagging else None,
             "may_change": self.has_change_permission(request, obj),
         }
         return render(request, self.object_history_template, context)
@@ -308,6 +317,16 @@ def from_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     day = written(local, "j F" if local.year == timezone.localdate().year else "j F Y")
     return _("from %(day)s, %(time)s") % {"day": day, "time": date_format(local, "G:i")}
+
+
+def _lagging(obj: Any) -> list[Any]:
+    return [text for text in obj.texts.all() if text.older_since]
+
+
+def _number_shown(told: Sequence[Version], obj: Any) -> int:
+    """Never fewer than what somebody who brings a language up to date has to read."""
+    debts = [len([version for version in told if version.at >= text.older_since]) for text in _lagging(obj)]
+    return max([VERSIONS_SHOWN, *debts])
 
 
 def _preview_name(model: type[models.Model]) -> str:

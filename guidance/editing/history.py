@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -56,11 +57,21 @@ def versions(owner: Any) -> list[Version]:
     return sorted(found, key=lambda version: version.at, reverse=True)
 
 
+def since_it_lags(told: Iterable[Version], text: TranslatedText) -> list[Version]:
+    """Of these what was changed in other languages since `text` lags behind: what later_changes() counts."""
+    others = (version for version in told if version.language not in ("", text.language) and not version.is_first)
+    return [version for version in others if version.changes and text.older_since and version.at >= text.older_since]
+
+
 @dataclass(frozen=True)
 class LaterChange:
-    """What happened in another language since a text lags behind; `anchor` is its place on the page with the history."""
+    """What happened in another language since a text lags behind: how many changes, and who made the last one when.
+
+    `anchor` is the place of that one on the page with the history; the others stand below it.
+    """
 
     language: str
+    number: int
     at: datetime
     by: User | None
     anchor: str
@@ -75,16 +86,30 @@ class LaterChange:
 
 
 def later_changes(text: TranslatedText) -> list[LaterChange]:
-    """The first change in each language since then, oldest first. One query."""
-    records: Any = type(text).history  # type: ignore[attr-defined]  # simple-history adds it
-    owner = _owner_id(text)
-    since = records.filter(**owner, history_date__gte=text.older_since).exclude(language=text.language)
-    changes = since.exclude(history_change_reason=STILL_RIGHT).exclude(history_type="+").select_related("history_user")
-    first: dict[str, LaterChange] = {}
-    for record in changes.order_by("history_date", "history_id"):
-        change = LaterChange(record.language, record.history_date, record.history_user, anchor_of(record))
-        first.setdefault(record.language, change)
-    return list(first.values())
+    """One for each language that was changed since then, the one that was changed first on top. One query."""
+    changed: dict[str, list[Any]] = {}
+    for older, newer in _pairs_since(text):
+        if any(getattr(older, name) != getattr(newer, name) for name in text.content_fields):
+            changed.setdefault(newer.language, []).append(newer)
+    return [_summed_up(records) for records in changed.values()]
+
+
+def _summed_up(records: Sequence[Any]) -> LaterChange:
+    last = records[-1]
+    return LaterChange(last.language, len(records), last.history_date, last.history_user, anchor_of(last))
+
+
+def _pairs_since(text: TranslatedText) -> Iterator[tuple[Any, Any]]:
+    """Each row that was written in another language since `text` lags behind, after the one before it."""
+    history: Any = type(text).history  # type: ignore[attr-defined]  # simple-history adds it
+    others = history.filter(**_owner_id(text)).exclude(language=text.language)
+    before = others.filter(history_date__lt=text.older_since).order_by("language", "-history_date", "-history_id")
+    wanted = Q(history_date__gte=text.older_since) | Q(history_id__in=before.distinct("language").values("history_id"))
+    last: dict[str, Any] = {}
+    for record in others.filter(wanted).select_related("history_user").order_by("history_date", "history_id"):
+        if record.language in last:
+            yield last[record.language], record
+        last[record.language] = record
 
 
 def anchor_of(record: Any) -> str:

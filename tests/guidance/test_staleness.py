@@ -338,15 +338,120 @@ def test_form_names_what_changed_since_and_leads_to_its_comparison(editor_client
     save(editor_client, page, nl__lead="Nog eens.")
 
     form = Document(editor_client.get(change_address(page)).content.decode())
-    history = Document(editor_client.get(reverse("admin:guidance_page_history", args=[page.pk])).content.decode())
 
     changes = later_changes(page.texts.get(language="fr"))
-    assert [(one.language, one.by) for one in changes] == [("nl", editor), ("en", editor)]
+    assert [(one.language, one.number, one.by) for one in changes] == [("nl", 2, editor), ("en", 1, editor)]
     [french, _english] = [part for part in form.all("div") if "still-right" in part["class"].split()]
     links = [link["href"] for link in french.all("a")]
     targets = [link.partition("#")[2] for link in links]
     assert targets == [one.anchor for one in changes]
-    assert set(targets) <= {entry["id"] for entry in history.all("li")}
+    for link, target in zip(links, targets, strict=True):
+        assert target in shown(editor_client, link)
+
+
+def test_form_tells_how_often_a_language_changed_and_who_was_last(editor_client: Client, ben: Client) -> None:
+    page = create_page()
+    change(editor_client, page, "nl")
+    assert "Het Nederlands is op " in still_right(editor_client, page)[0].text
+    for number in (2, 3):
+        save(ben, page, nl__lead=f"Poging {number}.")
+
+    [french, english] = still_right(editor_client, page)
+
+    [told] = [paragraph.text for paragraph in french.all("p") if "Bekijk wat er" in paragraph.text]
+    assert "Het Nederlands is 3 keer gewijzigd, het laatst op " in told
+    assert "door Ben." in told
+    assert [link["href"].partition("?")[2].partition("#")[0] for link in (*french.all("a"), *english.all("a"))] == [
+        "since=fr", "since=en",
+    ]  # fmt: skip
+
+
+def test_link_leads_to_everything_that_changed_since_and_to_nothing_else(editor_client: Client) -> None:
+    page = create_page()
+    save(editor_client, page, nl__lead="Ervoor.", fr__lead="Avant.", en__lead="Before.")
+    save(editor_client, page, nl__lead="Een.")
+    save(editor_client, page, en__lead="Two.", sources="Bron | https://andere.example/")
+    save(editor_client, page, nl__lead="Drie.")
+    [link] = [link["href"] for link in still_right(editor_client, page)[0].all("a") if "#nl" in link["href"]]
+
+    told = editor_client.get(link).context["versions"]
+
+    assert [(version.language, version.record.lead) for version in told] == [
+        ("nl", "Drie."), ("en", "Two."), ("nl", "Een."),
+    ]  # fmt: skip
+    assert told[0].anchor == link.partition("#")[2]
+
+
+@pytest.mark.parametrize("since", ["nl", "xx", ""])
+def test_history_tells_everything_of_a_language_that_does_not_lag(editor_client: Client, since: str) -> None:
+    page = create_page()
+    change(editor_client, page, "nl")
+
+    assert len(shown(editor_client, f"{history(page)}?since={since}")) == len(versions(page))
+
+
+def test_save_without_another_word_is_no_change(editor_client: Client) -> None:
+    """Such as one with only a note beside it: the history does not show it either."""
+    page = create_page()
+    page.texts.get(language="en").save()
+    change(editor_client, page, "nl")
+    for language in ("nl", "en"):
+        page.texts.get(language=language).save()
+
+    assert [(one.language, one.number) for one in later_changes(page.texts.get(language="fr"))] == [("nl", 1)]
+
+
+def test_what_changed_since_takes_one_query(editor_client: Client, django_assert_num_queries: Any) -> None:
+    page = create_page()
+    for number in range(3):
+        save(editor_client, page, nl__lead=f"Poging {number}.")
+    text = page.texts.get(language="fr")
+
+    with django_assert_num_queries(1):
+        assert [one.name for one in later_changes(text)] == ["Edith"]
+
+
+def test_history_is_never_cut_off_before_what_is_still_to_be_followed(
+    editor_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guidance.editing.content_admin.VERSIONS_SHOWN", 3)
+    page = create_page()
+    for number in range(4):
+        change(editor_client, page, "nl", nl__title=f"Titel {number}")
+    oldest = [version.anchor for version in versions(page) if version.changes][-1]
+    number = len(versions(page))
+
+    assert oldest in shown(editor_client, history(page))
+    save(editor_client, page, fr__is_confirmed="on", en__is_confirmed="on")
+
+    assert oldest not in shown(editor_client, history(page))
+    assert editor_client.get(history(page)).context["number_left_out"] == number + 2 - 3
+
+
+def history(page: Any) -> str:
+    return reverse("admin:guidance_page_history", args=[page.pk])
+
+
+def shown(client: Client, link: str) -> set[str]:
+    """The places on this page with a history."""
+    return {entry["id"] for entry in Document(client.get(link).content.decode()).all("li") if "sheet" in entry["class"]}
+
+
+def still_right(client: Client, page: Any) -> list[Any]:
+    """What the form says above each language that lags."""
+    form = Document(client.get(change_address(page)).content.decode())
+    return [part for part in form.all("div") if "still-right" in (part["class"] or "").split()]
+
+
+def test_form_does_not_take_a_colleague_who_left_for_an_update_of_the_site(editor_client: Client, ben: Client) -> None:
+    page = create_page()
+    save(ben, page, nl__lead="Nieuw.")
+    User.objects.get(username="Ben").delete()
+
+    in_form = still_right(editor_client, page)[0].text
+    in_history = editor_client.get(history(page)).content.decode()
+    assert "door een update van de site of door iemand die geen account meer heeft." in in_form
+    assert "Een update van de site, of iemand die geen account meer heeft" in in_history
 
 
 def test_form_says_so_when_an_update_of_the_site_was_the_cause(editor_client: Client) -> None:
@@ -356,7 +461,7 @@ def test_form_says_so_when_an_update_of_the_site_was_the_cause(editor_client: Cl
     text.save()
     page.texts.get(language="fr").fall_behind("nl", since=text.updated_at)
 
-    assert "bij een update van de site" in editor_client.get(change_address(page)).content.decode()
+    assert "door een update van de site" in editor_client.get(change_address(page)).content.decode()
 
 
 def test_save_tells_which_languages_are_older_now(editor_client: Client) -> None:
