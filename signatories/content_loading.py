@@ -22,9 +22,11 @@ CONTENT_FOLDER = Path(__file__).resolve().parent / "content"
 @transaction.atomic
 def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
     """Returns what happened to the reasons, and how many signatories are new. Present ones are left as they are."""
-    report = load_reasons(folder)
     launch = read_toml(folder / "launch_signatories.toml")["signatory"]
-    new = sum(_load_signatory(facts) for facts in launch)
+    new = sum(
+        _load_signatory(facts) for facts in launch
+    )  # first: decisions lock a signatory before the content version
+    report = load_reasons(folder)
     if new:
         ContentVersion.bump()
     return report, new
@@ -32,6 +34,7 @@ def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
 
 @transaction.atomic
 def load_reasons(folder: Path = CONTENT_FOLDER) -> Report:
+    ContentVersion.lock()  # see load_content
     report = Report()
     for facts in read_toml(folder / "decline_reasons.toml")["reason"]:
         _load_reason(facts, report)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +29,7 @@ from guidance.editing.history import Version, since_it_lags, versions
 from guidance.editing.widgets import MarkdownTextarea
 from guidance.models.publishing import as_if_public, scheduled
 from guidance.models.texts import TranslatedText
+from guidance.models.version import ContentVersion
 from hierniet.dates import written
 from hierniet.languages import LANGUAGES
 
@@ -108,6 +109,14 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             languages = ", ".join(map(language_name, formset.left_behind))
             told = _("Older now than what you changed: %(languages)s. Look whether they are still right.")
             messages.info(request, told % {"languages": languages})
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever saves takes the lock of the content version before any row, as everything else does that writes here."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic():
+            ContentVersion.lock()
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)

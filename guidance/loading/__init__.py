@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from guidance.content_files import CONTENT_FOLDER, subfolders
+from guidance.models import ContentVersion
 from guidance.search import index
 
 from .aids import load_aids
@@ -25,6 +26,7 @@ def load_content(folder: Path = CONTENT_FOLDER) -> Report:
 
     Aids come before what leads to them: one that stays as an editor left it may have another address than its file says.
     """
+    ContentVersion.lock()  # an editor who is saving just now comes first, and what was written is not overwritten
     report = Report()
     links = read_links(folder)
     with index.rebuilt_at_the_end():

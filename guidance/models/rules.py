@@ -49,7 +49,6 @@ class HouseRule(CheckedFact, Publishable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Brings the versions of its texts in step with whether it is published now, and from when on."""
         with transaction.atomic():
-            ContentVersion.lock()  # first, as its texts do: or each would wait for a row that the other has
             super().save(*args, **kwargs)
             if not self.texts_follow:
                 self.keep_versions()
@@ -115,7 +114,7 @@ class RuleText(RuleWords, TranslatedText):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Also keeps the short word, so that an address that was ever given out works for ever, and the version."""
         with transaction.atomic():
-            ContentVersion.lock()  # first: see HouseRule.save and RuleVersion.publish
+            ContentVersion.lock()  # before what is read here: see RuleVersion.publish
             if not self._state.adding:  # somebody else may have saved it since it was read
                 self.refresh_from_db(fields=["cited_digest"])
             super().save(*args, **kwargs)
@@ -125,7 +124,7 @@ class RuleText(RuleWords, TranslatedText):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            ContentVersion.lock()
+            ContentVersion.lock()  # before its versions
             self._versions().waiting().delete()
             return super().delete(*args, **kwargs)
 

@@ -38,7 +38,8 @@ class ContentVersion(models.Model):
 class BumpsContentVersion(models.Model):
     """Mixin: saving or deleting a row raises the content version, and brings search in step, in the same transaction.
 
-    The version first: its row stays locked until the commit, so that two who save at once write the index in turn.
+    The version first: its row stays locked until the commit, so that two who save at once write one after the other, and
+    neither waits for a row of the other in a circle. Whoever locks rows of the guide before saving locks the version first.
     """
 
     class Meta:
@@ -48,8 +49,8 @@ class BumpsContentVersion(models.Model):
         from guidance.search import index  # noqa: PLC0415  it knows every kind of text, and all of them stand on this
 
         with transaction.atomic():
-            super().save(*args, **kwargs)
             ContentVersion.bump()
+            super().save(*args, **kwargs)
             index.refresh(index.touched_by(self))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

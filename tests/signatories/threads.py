@@ -1,11 +1,12 @@
 """Runs things at the same moment, each with a database connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 
 def together(*actions: Callable[[], Any]) -> list[Any]:
@@ -24,3 +25,15 @@ def together(*actions: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(max_workers=len(actions)) as pool:
         return list(pool.map(run, actions))
+
+
+def somebody_waits_for_me(seconds: float = 5) -> bool:
+    """Until another connection waits for a lock of the transaction that asks; False when none ever did."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return True
+        time.sleep(0.01)
+    return False
