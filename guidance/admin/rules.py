@@ -11,7 +11,7 @@ from guidance.editing.content_admin import ContentAdmin, FactsFilter, LanguageIn
 from guidance.editing.fields import LongTextField
 from guidance.editing.forms import TextForm
 from guidance.editing.formsets import LanguageFormSet
-from guidance.models import HouseRule, RuleText, RuleWord
+from guidance.models import ContentVersion, HouseRule, RuleText, RuleWord
 from guidance.page_cache import bare
 
 
@@ -44,9 +44,14 @@ class RuleTextForm(TextForm):
             self.add_error("change_note", _("Say what changed and why, or tick that it is only a typing error."))
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        self.instance.change_note = self.cleaned_data["change_note"]
-        self.instance.is_correction = self.cleaned_data.get("is_correction", False)
-        return super().save(commit)
+        """The note or the tick may be about words of a draft: they were saved before, and the rule is published now."""
+        text, writes_words = self.instance, self.writes_words()
+        text.change_note = self.cleaned_data["change_note"]
+        text.is_correction = self.cleaned_data.get("is_correction", False)
+        saved = super().save(commit)
+        if commit and not writes_words and text.keep_version():
+            ContentVersion.bump()
+        return saved
 
 
 class RuleTexts(LanguageFormSet):

@@ -212,10 +212,11 @@ class TextForm(MindfulForm):
             self.data = data
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        """Two ticks alone change no word: there is nothing to write, and no new version."""
-        if commit and self.instance.pk is not None and not {*self.changed_data} - {"is_correction", "is_confirmed"}:
-            return self.instance
-        return super().save(commit)
+        """What is only said of the words changes none: there is nothing to write, and no new version."""
+        return super().save(commit) if self.writes_words() or not commit else self.instance
+
+    def writes_words(self) -> bool:
+        return self.instance.pk is None or not {*self.changed_data}.isdisjoint(self._meta.model.content_fields)
 
     @property
     def mark(self) -> Mark:

@@ -140,7 +140,7 @@ class RuleVersion(RuleWords):
             rule_id=rule_id,
             language=language,
             number=last + 1,
-            note=note or (waiting.note if waiting else usual_note(language, last)),
+            note=note or (waiting.note if waiting else "") or usual_note(language, last),
             published_at=at,
             **words,
         )
@@ -160,6 +160,8 @@ class RuleVersion(RuleWords):
 
 
 def usual_note(language: str, last: int) -> str:
-    """What the first version says of itself when nobody wrote a note."""
+    """What a version says of itself when nobody wrote a note. The form asks for one; a program might not."""
     with translation.override(language):
-        return "" if last else pgettext("note of a version", "The first version of this rule.")
+        if last:
+            return pgettext("note of a version", "Nobody noted what changed: compare it with the version before.")
+        return pgettext("note of a version", "The first version of this rule.")

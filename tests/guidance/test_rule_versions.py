@@ -391,6 +391,44 @@ def test_rule_that_comes_back_with_other_words_needs_a_note(rule, editor_client:
 
     assert (refused.status_code, taken.status_code) == (200, 302)
     assert RuleVersion.objects.get(language="nl", number=2).note == "Herwerkt."
+    assert numbers("fr") == [1]
+
+
+def test_rule_that_comes_back_with_a_typing_error_mended_makes_no_version(rule, editor_client: Client):
+    save(editor_client, rule, is_published="", nl__lead="Inleiding van schelden!")
+    saved = rule.texts.get(language="nl")
+
+    refused = save(editor_client, rule, is_published="on")
+    taken = save(editor_client, rule, is_published="on", nl__is_correction="on")
+    save(editor_client, rule, position="4")
+
+    assert (refused.status_code, taken.status_code) == (200, 302)
+    assert numbers() == [1]
+    assert rule.texts.get(language="nl").updated_at == saved.updated_at
+
+
+@pytest.mark.parametrize("said", [{"nl__change_note": "Herwerkt."}, {"nl__is_correction": "on"}])
+def test_what_is_said_of_words_that_were_saved_before_writes_no_history(rule, editor_client: Client, said):
+    save(editor_client, rule, is_published="", nl__lead="Onder elkaar.")
+    before = rule.texts.get(language="nl").history.count()
+
+    assert save(editor_client, rule, is_published="on", **said).status_code == 302
+
+    assert rule.texts.get(language="nl").history.count() == before
+
+
+def test_only_the_first_version_does_without_a_word_on_what_changed(rule):
+    """Whoever comes past the form leaves no note, and it could never be added."""
+    for language, lead in (("nl", "Anders."), ("fr", "Autre chose."), ("en", "Something else.")):
+        text = rule.texts.get(language=language)
+        text.lead = lead
+        text.save()
+
+    assert dict(RuleVersion.objects.filter(number=2).values_list("language", "note")) == {
+        "nl": "Niemand noteerde wat er veranderde: vergelijk met de versie ervoor.",
+        "fr": "Personne n’a noté ce qui a changé\xa0: comparez avec la version précédente.",
+        "en": "Nobody noted what changed: compare it with the version before.",
+    }
 
 
 # What was there before ---------------------------------------------------------------------------------------------

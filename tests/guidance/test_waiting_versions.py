@@ -64,6 +64,7 @@ def draft() -> HouseRule:
 
 
 FIRST = "De eerste versie van deze regel."
+NO_NOTE = "Niemand noteerde wat er veranderde: vergelijk met de versie ervoor."
 SAID = "Inleiding van schelden."
 
 
@@ -140,7 +141,7 @@ def test_what_was_public_before_stays_and_keeps_its_number(clock: Any):
     assert rows() == [(1, begun, SAID, FIRST)]
 
     schedule(rule, None)
-    assert rows()[1:] == [(2, timezone.now(), "Nog beter.", "")]
+    assert rows()[1:] == [(2, timezone.now(), "Nog beter.", NO_NOTE)]
 
 
 def test_words_that_go_back_to_what_was_read_are_no_version(clock: Any):
@@ -269,6 +270,22 @@ def test_form_that_moves_the_time_and_changes_the_words_leaves_one_version(clock
     assert response.status_code == 302
     assert rows() == [(1, moved, "Beter.", FIRST)]
     assert rows("fr")[0][:2] == (1, moved)
+
+
+def test_tick_counts_for_words_that_were_changed_while_a_version_waited(clock: Any, editor_client: Client):
+    """Decision 40: that the first one was a typing error is forgotten with the version, so the form asks again."""
+    rule = factories.create_rule()
+    save(editor_client, rule, nl__lead="Met komma.", nl__is_correction="on")
+    later = timezone.localtime(timezone.now() + HOUR).strftime("%Y-%m-%dT%H:%M")
+    save(editor_client, rule, publish_at=later, nl__lead="Anders.", nl__change_note="Waarom.")
+    save(editor_client, rule, is_published="", nl__lead="Met komma.")
+    assert [row[0] for row in rows()] == [1]
+
+    refused = save(editor_client, rule, is_published="on", publish_at="")
+    taken = save(editor_client, rule, is_published="on", publish_at="", nl__is_correction="on")
+
+    assert (refused.status_code, taken.status_code) == (200, 302)
+    assert [row[2] for row in rows()] == [SAID]
 
 
 # In the database ---------------------------------------------------------------------------------------------------
