@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from guidance.editing.completeness import Mark, mark_of, missing_parts, needed_fields, owner_name
 from guidance.editing.history import LaterChange, later_changes
+from guidance.models.texts import TranslatedText
 from guidance.staleness import Standing
 from hierniet.languages import LANGUAGES
 
@@ -115,6 +116,10 @@ class MindfulForm(forms.ModelForm):  # type: ignore[type-arg]
         return " ".join(sentences)
 
 
+def standing_of(text: TranslatedText) -> Standing:
+    return Standing(text.older_than, is_complete=not missing_parts(text))
+
+
 class TextForm(MindfulForm):
     """One language of a text. It may stay unfinished; see formsets.py for what must be there to publish.
 
@@ -193,7 +198,7 @@ class TextForm(MindfulForm):
 
     def standing(self) -> Standing:
         """Of a text that exists: how it stood before this form is saved."""
-        return Standing(self.locked.older_than, is_complete=not missing_parts(self.locked))
+        return standing_of(self.locked)
 
     def says_something_else(self) -> bool:
         """Whether the change is one that the other languages have to follow, or with which this one follows them."""

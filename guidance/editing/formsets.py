@@ -9,7 +9,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from guidance.editing.completeness import field_label
-from guidance.editing.forms import TextForm
+from guidance.editing.forms import TextForm, standing_of
+from guidance.models.texts import TranslatedText
 from guidance.staleness import settle
 from hierniet.languages import LANGUAGES
 
@@ -54,11 +55,19 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         before = {language: form.standing() for language, form in known.items()}
         changed = {language for language, form in known.items() if form.says_something_else()}
         confirmed = {language for language, form in known.items() if form.says_still_right()}
+        others = self._added_meanwhile() if changed else []
+        before |= {text.language: standing_of(text) for text in others}
         saved = super().save(commit)
         if commit:
-            texts = [form.instance for form in known.values()]
+            texts = [*(form.instance for form in known.values()), *others]
             self.left_behind = settle(texts, before, changed=changed, confirmed=confirmed)
         return saved
+
+    def _added_meanwhile(self) -> list[TranslatedText]:
+        """Languages that somebody else began since this form was opened: they say what the others said then."""
+        forms = [form.instance.pk for form in self.text_forms if form.instance.pk is not None]
+        texts: Any = self.fk.model._base_manager.select_for_update().filter(**{self.fk.name: self.instance})
+        return list(texts.exclude(pk__in=forms))
 
     def clean(self) -> None:
         super().clean()

@@ -517,6 +517,32 @@ def test_tick_of_another_editor_is_not_undone_by_a_new_address(editor_client: Cl
     assert lags(page) == {"en": "nl"}
 
 
+def test_language_that_another_editor_added_meanwhile_is_left_behind_too(editor_client: Client, ben: Client) -> None:
+    page = create_page(is_published=False, slugs={"nl": "nieuw", "fr": "nouveau"})
+    opened = open_form(editor_client, change_address(page)) | sent(page, nl__lead="Anders.")
+    english = {"slug": "new", "title": "New", "description": "Words.", "lead": "As it was.", "body": "Words."}
+    save(ben, page, **{f"en__{name}": words for name, words in english.items()})
+
+    response = editor_client.post(change_address(page), opened, follow=True)
+
+    assert lags(page) == {"fr": "nl", "en": "nl"}
+    assert any("Frans, Engels" in str(message) for message in response.context["messages"])
+    text = page.texts.get(language="en")
+    assert (text.lead, text.older_since) == ("As it was.", page.texts.get(language="nl").updated_at)
+
+
+def test_language_that_another_editor_added_meanwhile_stays_if_no_word_changed(
+    editor_client: Client, ben: Client
+) -> None:
+    page = create_page(is_published=False, slugs={"nl": "nieuw", "fr": "nouveau"})
+    opened = open_form(editor_client, change_address(page)) | sent(page, nl__slug="ander-adres")
+    save(ben, page, en__slug="new", en__title="New")
+
+    assert editor_client.post(change_address(page), opened).status_code == 302
+
+    assert lags(page) == {}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_changes_in_the_same_instant_leave_one_winner_and_its_debts() -> None:
     page = create_page()
