@@ -110,7 +110,12 @@ def everything(user: User | AnonymousUser) -> list[tuple[Chapter, list[Group]]]:
 
 def _together(chapter: Chapter, kinds: Mapping[str, type[Model]]) -> Rows:
     first, *others = [rows for rows in map(chapter.rows, kinds.values()) if rows is not None] or [_nothing()]
-    return first.union(*others, all=True) if others else first
+    return _union(first, *others)
+
+
+def _union(first: Rows, *others: Rows) -> Rows:
+    """In no order: the usual one of the first kind names columns that are not here."""
+    return first.union(*others, all=True).order_by() if others else first
 
 
 def _nothing() -> Rows:
@@ -160,7 +165,7 @@ def _names(rows: Iterable[Row]) -> dict[tuple[str, int], str]:
     if not branches:
         return {}
     found: dict[tuple[str, int], dict[str, str]] = {}
-    for kind, thing, language, name, key, tone in branches[0].union(*branches[1:], all=True):
+    for kind, thing, language, name, key, tone in _union(*branches):
         full = f"{name or key} – {Tone(tone).label}" if tone else str(name or key)
         found.setdefault((kind, thing), {})[language] = full
     mine = translation.get_language() or ""
