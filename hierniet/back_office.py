@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from guidance.editing import dashboard
-from guidance.editing.todo import kinds_of
+from guidance.editing.waiting import kinds_of
 from hierniet.staff import may_enter_back_office
 from signatories import overview
 
@@ -50,12 +50,12 @@ class BackOffice(AdminSite):
         return super().index(request, (extra_context or {}) | {"tasks": overview.tasks(request.user)})
 
     def get_urls(self) -> list[Any]:
-        todo = path("guidance/todo/", self.admin_view(require_safe(self.todo)), name="guidance_todo")
-        return [todo, *super().get_urls()]
+        work = path("guidance/work/", self.admin_view(require_safe(self.work)), name="guidance_work")
+        return [work, *super().get_urls()]
 
-    def todo(self, request: HttpRequest) -> HttpResponse:
+    def work(self, request: HttpRequest) -> HttpResponse:
         """What waits for the editors; it lives here because it is about all that they write."""
-        return dashboard.todo(request, self.each_context(request))
+        return dashboard.work_that_waits(request, self.each_context(request))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Our own work first, accounts after it."""

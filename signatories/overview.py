@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from post_office.models import STATUS, Email
 
-from guidance.editing import todo
 from guidance.editing.completeness import incomplete, stale
+from guidance.editing.waiting import numbers
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
 from signatories.models import OutgoingMail, Reason
@@ -75,8 +75,8 @@ def _mails(user: User | AnonymousUser) -> Iterator[Task]:
 
 def _content(user: User | AnonymousUser) -> Iterator[Task]:
     """Of what the site says: as many as the page with everything lists. The reasons are the moderators'."""
-    address = reverse("admin:guidance_todo")
-    for chapter, number in todo.numbers(user):
+    address = reverse("admin:guidance_work")
+    for chapter, number in numbers(user):
         yield Task(number, chapter.label(number), chapter.level, f"{address}#{chapter.key}")
     if not user.has_perm("signatories.view_reason"):
         return

@@ -155,7 +155,7 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def public_page(self, request: HttpRequest, obj: Any, text: Any) -> HttpResponse:
         """The page on which visitors read `text`; it is asked for in the language of the text."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind that has such a page says how it is drawn; see has_public_page
 
     def as_public(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
         """What is saved, on the real page, for nobody but this editor."""

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from guidance.editing import todo as waiting
+from guidance.editing import waiting
 from guidance.editing.completeness import language_name
 from guidance.editing.content_admin import from_moment
-from guidance.editing.todo import Group, Row
+from guidance.editing.waiting import Group, Row
 from hierniet.dates import written
 from hierniet.languages import LANGUAGES
 
@@ -64,7 +64,7 @@ WORDS = {
 }
 
 
-def todo(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
+def work_that_waits(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
     user: Any = request.user
     if not waiting.kinds_of(user):
         raise PermissionDenied
@@ -79,7 +79,7 @@ def todo(request: HttpRequest, context: Mapping[str, Any]) -> HttpResponse:
         }
         for chapter, groups in waiting.everything(user)
     ]
-    return render(request, "back_office/todo.html", {**context, "title": _("Work on the texts"), "sections": sections})
+    return render(request, "back_office/work.html", {**context, "title": _("Work on the texts"), "sections": sections})
 
 
 def _told(key: str, group: Group) -> dict[str, Any]:

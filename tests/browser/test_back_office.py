@@ -13,7 +13,7 @@ from tests import factories
 from .test_accessibility import FOR_AXE, LOOKS, violations
 
 QUEUE = reverse("admin:signatories_signatory_queue")
-TODO = reverse("admin:guidance_todo")
+WORK = reverse("admin:guidance_work")
 DECLINE = ".press--decline"
 
 
@@ -181,7 +181,7 @@ def our_pages() -> dict[str, str]:
     leave_behind(page)
     return {
         "index": reverse("admin:index"),
-        "todo": TODO,
+        "work": WORK,
         "queue": QUEUE,
         "set apart": f"{QUEUE}?tab=quarantined",
         "review": review(signatory),
@@ -267,7 +267,7 @@ def test_editor_goes_from_what_waits_to_a_text_that_lags_and_says_that_it_is_rig
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist")).to_contain_text("Frans, Engels")
 
-    page.goto(TODO)
+    page.goto(WORK)
     page.locator("#stale").get_by_role("link", name="Titel lagging-nl").first.click()
     page.locator(".still-right a").first.click()
     comparison = page.locator(":target")
@@ -279,7 +279,7 @@ def test_editor_goes_from_what_waits_to_a_text_that_lags_and_says_that_it_is_rig
     page.locator("[name=_save]").click()
 
     expect(page.locator(".messagelist")).to_be_visible()
-    page.goto(TODO)
+    page.goto(WORK)
     expect(page.locator("#stale")).not_to_contain_text("Titel lagging-nl")
     assert not thing.texts.exclude(older_than="").exists()
 
@@ -289,7 +289,7 @@ def test_what_waits_is_reached_from_its_number_with_the_keyboard(open_page):
     page = log_in(open_page(width=360), factories.create_editor())
     page.goto(reverse("admin:index"))
 
-    page.locator(f".task a[href='{TODO}#drafts']").focus()
+    page.locator(f".task a[href='{WORK}#drafts']").focus()
     page.keyboard.press("Enter")
 
     expect(page.locator("#drafts")).to_be_in_viewport()

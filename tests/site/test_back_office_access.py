@@ -44,7 +44,7 @@ CUSTOM = {
     "guidance_question_preview": ("editors", {"POST"}),
     "guidance_outcome_preview": ("editors", {"POST"}),
     "guidance_aid_tree": ("editors", {"GET"}),
-    "guidance_todo": ("editors", {"GET"}),
+    "guidance_work": ("editors", {"GET"}),
     **{f"guidance_{model}_as_public": ("editors", {"GET"}) for model in SHOWN},
 }
 ALLOWED = (200, 302)
@@ -73,7 +73,7 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "guidance_aid_tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
-        "guidance_todo": reverse("admin:guidance_todo"),
+        "guidance_work": reverse("admin:guidance_work"),
         **{
             f"guidance_{row._meta.model_name}_as_public": reverse(
                 f"admin:guidance_{row._meta.model_name}_as_public", args=[row.pk, "nl"]

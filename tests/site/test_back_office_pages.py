@@ -12,7 +12,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 from pytest_django import DjangoAssertNumQueries
 
-from guidance.editing.todo import SHOWN
+from guidance.editing.waiting import SHOWN
 from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
 from signatories import overview
@@ -53,7 +53,7 @@ def pages(client: Client) -> dict[str, str]:
         "mail": reverse("admin:signatories_outgoingmail_change", args=[mail.pk]),
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
-        "todo": reverse("admin:guidance_todo"),
+        "work": reverse("admin:guidance_work"),
     }
     for name, row in (
         ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
@@ -190,15 +190,15 @@ def test_first_page_shows_what_there_is_to_do(admin_user: User) -> None:
     tasks = overview.tasks(admin_user)
 
     queue, mails = reverse("admin:signatories_signatory_queue"), reverse("admin:signatories_outgoingmail_changelist")
-    todo = reverse("admin:guidance_todo")
+    work = reverse("admin:guidance_work")
     assert {task.url: (task.number, task.level) for task in tasks} == {
         queue: (1, "late"),
         f"{queue}?tab=quarantined": (1, "unsure"),
         f"{mails}?state=failed": (1, "late"),
         mails: (1, "late"),
-        f"{todo}#overdue": (1, "late"),
-        f"{todo}#missing": (1, "unsure"),
-        f"{todo}#verify": (1, "unsure"),
+        f"{work}#overdue": (1, "late"),
+        f"{work}#missing": (1, "unsure"),
+        f"{work}#verify": (1, "unsure"),
     }
 
 
@@ -231,7 +231,7 @@ def test_first_page_shows_nobody_what_is_not_theirs(moderator: User, editor: Use
     create_helpline(to_verify=True)
 
     assert list(labels(moderator)) == [reverse("admin:signatories_signatory_queue")]
-    assert list(labels(editor)) == [f"{reverse('admin:guidance_todo')}#verify"]
+    assert list(labels(editor)) == [f"{reverse('admin:guidance_work')}#verify"]
 
 
 def test_first_page_shows_moderators_which_reasons_are_not_in_order(moderator: User, editor: User) -> None:

@@ -177,12 +177,12 @@ def _names_of(kind: str, pks: Iterable[int]) -> Rows:
     path = NAMES[model]
     things = model._default_manager.filter(pk__in=pks).order_by()
     named: Rows = things.annotate(
-        todo_kind=Value(kind),
-        todo_language=F(f"{path.rpartition('__')[0]}__language"),
-        todo_name=F(path),
-        todo_key=F("rule__key") if model is Reply else F("key"),
-        todo_tone=F("tone") if model is Reply else Value(""),
-    ).values_list("todo_kind", "pk", "todo_language", "todo_name", "todo_key", "todo_tone")
+        row_kind=Value(kind),
+        row_language=F(f"{path.rpartition('__')[0]}__language"),
+        row_name=F(path),
+        row_key=F("rule__key") if model is Reply else F("key"),
+        row_tone=F("tone") if model is Reply else Value(""),
+    ).values_list("row_kind", "pk", "row_language", "row_name", "row_key", "row_tone")
     return named
 
 
@@ -190,11 +190,11 @@ def _as_rows(
     things: QuerySet[Any], *, at: Any, kind: str = "", thing: str = "pk", language: Any = "", note: Any = ""
 ) -> Rows:
     columns = {
-        "todo_kind": Value(kind or str(things.model._meta.model_name)),
-        "todo_thing": F(thing),
-        "todo_at": at,
-        "todo_language": F(language) if language else Value(""),
-        "todo_note": Value(note) if isinstance(note, (str, int)) else note,
+        "row_kind": Value(kind or str(things.model._meta.model_name)),
+        "row_thing": F(thing),
+        "row_at": at,
+        "row_language": F(language) if language else Value(""),
+        "row_note": Value(note) if isinstance(note, (str, int)) else note,
     }
     rows: Rows = things.order_by().annotate(**columns).values_list(*columns)
     return rows

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from guidance.editing import todo
-from guidance.editing.todo import CHAPTERS, SHOWN
+from guidance.editing import waiting
+from guidance.editing.waiting import CHAPTERS, SHOWN
 from guidance.models import Helpline, Page
 from hierniet.languages import LANGUAGES
 from tests.factories import (
@@ -41,7 +41,7 @@ def clock() -> Iterator[Any]:
 
 
 def address() -> str:
-    return reverse("admin:guidance_todo")
+    return reverse("admin:guidance_work")
 
 
 def sections(client: Client) -> dict[str, Any]:
@@ -258,7 +258,7 @@ def test_what_is_left_out_is_counted_and_linked(editor_client: Client) -> None:
 
     document = Document(editor_client.get(address()).content.decode())
 
-    [more] = [paragraph for paragraph in document.all("p") if paragraph["class"] == "todo-more"]
+    [more] = [paragraph for paragraph in document.all("p") if paragraph["class"] == "work-more"]
     assert "En nog 2" in more.text
     assert [link["href"] for link in more.all("a")] == [f"{reverse('admin:guidance_page_changelist')}?public=no"]
 
@@ -331,7 +331,7 @@ def test_page_changes_nothing(editor_client: Client) -> None:
 def test_numbers_are_those_of_the_page(editor: User, editor_client: Client) -> None:
     make_something_of_everything(0)
 
-    counted = {chapter.key: number for chapter, number in todo.numbers(editor)}
+    counted = {chapter.key: number for chapter, number in waiting.numbers(editor)}
 
     assert counted == {key: section["number"] for key, section in sections(editor_client).items()}
     assert all(counted.values())
@@ -340,7 +340,7 @@ def test_numbers_are_those_of_the_page(editor: User, editor_client: Client) -> N
 def test_numbers_are_nobody_elses(moderator: User) -> None:
     create_page(is_published=False)
 
-    assert list(todo.numbers(moderator)) == []
+    assert list(waiting.numbers(moderator)) == []
 
 
 @pytest.mark.pages
