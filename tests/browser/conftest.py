@@ -79,9 +79,9 @@ def site(
 ) -> Iterator[Site]:
     """The site with everything it ships, served until the last browser test; then the database is as it was."""
     folder = tmp_path_factory.mktemp("post")
-    logging.getLogger("hierniet.requests").setLevel(
-        logging.WARNING
-    )  # or each failure is buried under what was answered
+    answered = logging.getLogger("hierniet.requests")
+    level = answered.level
+    answered.setLevel(logging.WARNING)  # or each failure is buried under what was answered
     with django_db_blocker.unblock():
         with rows.kept("before_browser"):
             load_content()
@@ -92,6 +92,7 @@ def site(
                 serving(_static_folder, PAGE_CACHE_SECONDS=3600, TEMPLATES=forgiving(), **mail_settings) as address,
             ):
                 yield Site(address, content)
+        answered.setLevel(level)
         # While Playwright's loop runs Django keeps connections apart from those before and after; nobody else closes them.
         connections.close_all()
 
