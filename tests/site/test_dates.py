@@ -103,7 +103,7 @@ def test_nothing_writes_out_a_day_in_another_way():
         for path in (BASE / folder).rglob("*")
         if path.suffix in (".html", ".txt", ".py") and path != BASE / "hierniet" / "dates.py"
         for found in re.finditer(
-            r"""(\|date(:["'](?=[^"']*(?<!\\)j|[A-Z_]*DATE)| ?[|}%])|\bdate_format\([^)"']*["'](?=[^"']*j|[A-Z_]*DATE))[^"']*""",
+            r"""(\|date(:["'](?=[^"']*(?<!\\)j|[A-Z_]*DATE)| ?[|}%])|\bdate_format\([^)]*["'](?=[^"'\n]*j|[A-Z_]*DATE))[^"'\n]*""",
             path.read_text(encoding="utf-8"),
         )
     ]
