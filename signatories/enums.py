@@ -42,6 +42,9 @@ class Status(models.TextChoices):
     decided = nonmember(("approved", "suspended", "declined", "withdrawn"))
     # Nothing personal may be left in these.
     erased = nonmember(("withdrawn", "expired"))
+    # Nothing comes of these by itself.
+    at_rest = nonmember(("declined", "withdrawn", "expired"))
+    once_listed = nonmember(("approved", "suspended", "withdrawn"))
     # What waits for a moderator.
     waiting = nonmember(("submitted", "quarantined"))
 
@@ -85,6 +88,30 @@ class Evidence(models.TextChoices):
     SIGNED = "signed", _("Signed the charter")
     JOINED = "joined", _("Joined the initiative")
     SUPPORTS = "supports", _("Supports the initiative")
+
+
+class EventKind(models.TextChoices):
+    """What an entry in the history is about."""
+
+    STATUS = "status", _("Change of status")
+    CORRECTION = "correction", _("Correction by a moderator")
+    CHANGES_ANSWERED = "changes_answered", _("Corrections sent in")
+    CHANGE_PROPOSED = "change_proposed", _("Change proposed")
+    CHANGE_APPROVED = "change_approved", _("Change approved")
+    CHANGE_DECLINED = "change_declined", _("Change declined")
+    CHANGE_TAKEN_BACK = "change_taken_back", _("Change taken back")
+    CONTACT_ASKED = "contact_asked", _("Other contact person asked for")
+    CONTACT_CHANGED = "contact_changed", _("Other contact person")
+    CONTACT_REFUSED = "contact_refused", _("Other contact person refused")
+    SECOND_CONFIRMED = "second_confirmed", _("Confirmed by the second person")
+    LOGO = "logo", _("Logo")
+    RENEWED = "renewed", _("Confirmed for another year")
+    REMINDED = "reminded", _("Reminder to confirm")
+    LAPSED = "lapsed", _("Out of the list until it is confirmed again")
+    RETURNED = "returned", _("Back in the list")
+    MERGED = "merged", _("Merged")
+    UNDONE = "undone", _("Decision undone")
+    MAIL_RESENT = "mail_resent", _("Mail sent again to another address")
 
 
 class Decision(models.TextChoices):

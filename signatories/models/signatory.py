@@ -26,7 +26,7 @@ APPLICATION_FIELDS = (
     "kind", "name", "website", "enterprise_number", "language",
     "contact_name", "contact_role", "contact_email", "contact_phone",
 )  # fmt: skip
-PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone")
+PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone", "second_name", "second_email")
 
 
 def make_receipt_number() -> str:
@@ -44,6 +44,10 @@ def make_file_key() -> str:
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
     def approved(self) -> Self:
         return self.filter(status=Status.APPROVED)
+
+    def public(self) -> Self:
+        """What visitors may see. See also `Signatory.is_public`."""
+        return self.approved().filter(lapsed_at__isnull=True)
 
     def organisations(self) -> Self:
         return self.exclude(kind=Kind.INDIVIDUAL)
@@ -99,6 +103,19 @@ class Signatory(models.Model):
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
 
+    # Somebody beside the contact person: who confirms for an association, and whom reminders reach when the first has left.
+    second_name = models.CharField(_("second person"), max_length=100, blank=True)
+    second_email = models.EmailField(_("e-mail address of the second person"), blank=True)
+    second_key = models.CharField(max_length=32, blank=True, editable=False)  # made when somebody is named
+    second_confirmed_at = models.DateTimeField(_("confirmed by the second person"), null=True, blank=True)
+
+    # Where it manages comments; shown beside the website.
+    social_accounts = ArrayField(
+        models.URLField(max_length=200), verbose_name=_("social media accounts"), default=list, blank=True
+    )
+
+    # The day on which the council or the college decided to sign.
+    mandate_decided_on = models.DateField(_("day of the decision to sign"), null=True, blank=True)
     charter_agreed_at = models.DateTimeField(_("agreed with the charter"), null=True, blank=True)
     mandate_stated_at = models.DateTimeField(_("stated to be allowed to sign"), null=True, blank=True)
 
@@ -116,6 +133,23 @@ class Signatory(models.Model):
         "signatories.Reason", models.PROTECT, null=True, blank=True, verbose_name=_("reason"), related_name="+"
     )
     own_words = models.TextField(_("in our own words"), blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("assigned to"),
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("merged into"), related_name="merged"
+    )
+
+    # Every year somebody says that it is still true; who stays silent through all reminders leaves the list for a while.
+    renewed_at = models.DateTimeField(_("last said to be still true"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
+    reminders_sent = models.PositiveSmallIntegerField(_("reminders since"), default=0)
+    lapsed_at = models.DateTimeField(_("out of the list since"), null=True, blank=True)
 
     source_url = models.URLField(_("public source"), max_length=400, blank=True)
     source_says = models.CharField(_("what the source says"), max_length=10, choices=Evidence, blank=True)
@@ -151,7 +185,10 @@ class Signatory(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=Status.erased)
-                | Q(contact_name="", contact_role="", contact_email="", contact_phone=""),
+                | Q(
+                    contact_name="", contact_role="", contact_email="", contact_phone="",
+                    second_name="", second_email="",
+                ),
                 name="nothing_personal_is_left_at_the_end",
                 violation_error_message=_("Personal data must be erased once a signatory has left or expired."),
             ),
@@ -173,6 +210,15 @@ class Signatory(models.Model):
                 condition=~Q(status=Status.DECLINED) | Q(decided_at__isnull=False, reason__isnull=False),
                 name="declined_application_has_a_reason",
                 violation_error_message=_("A declined application needs a reason and a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status__in=Status.at_rest), name="merged_signatory_has_left",
+                violation_error_message=_("What was merged into another must have left the list and the queue."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_at__isnull=True) | Q(status__in=Status.once_listed),
+                name="only_who_was_listed_can_lapse",
+                violation_error_message=_("Only who stands in the list can be taken out for lack of an answer."),
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.QUARANTINED) | ~Q(doubts=[]), name="quarantine_has_a_reason",
@@ -202,7 +248,7 @@ class Signatory(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status == Status.APPROVED
+        return self.status == Status.APPROVED and self.lapsed_at is None
 
     @property
     def is_individual(self) -> bool:

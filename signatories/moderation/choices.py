@@ -121,7 +121,7 @@ def open_choices(signatory: Signatory) -> list[Choice]:
 
 
 def obstacle(choice: Choice, signatory: Signatory) -> Text:
-    """What stands in the way of a choice that its status would allow; empty when nothing does. See also actions.py."""
+    """What stands in the way of a choice that its status would allow; empty when nothing does. See also actions/decisions.py."""
     if choice.name == "approve" and not signatory.is_proven:
         return _("It can be approved once the applicant has confirmed the e-mail address.")
     if choice.name == "release" and signatory.doubts == [Doubt.AWAITING_PROOF]:

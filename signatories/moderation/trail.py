@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from signatories.enums import NOT_ASKED_FOR, Doubt, Status
 from signatories.models import Event, ReasonText, Signatory
 
-# What actions.py and retention.py write down when nobody gave a reason.
+# What actions and retention.py write down when nobody gave a reason.
 SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),

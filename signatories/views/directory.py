@@ -36,7 +36,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "individuals": kind == Kind.INDIVIDUAL,
         "page_obj": page,
         "found": page.paginator.count,
-        "total": Signatory.objects.approved().count(),
+        "total": Signatory.objects.public().count(),
         "is_filtered": bool(query or kind),
         "description": _("The Belgian organisations and community managers that signed the charter."),
     }
@@ -45,15 +45,15 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 def _matching(query: str, kind: str) -> QuerySet[Signatory]:
-    approved = Signatory.objects.approved().by_name().named_like(query)
-    return approved.filter(kind=kind) if kind else approved.organisations()
+    listed = Signatory.objects.public().by_name().named_like(query)
+    return listed.filter(kind=kind) if kind else listed.organisations()
 
 
 @login_not_required
 @require_safe
 @public_page
 def signatory(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Signatory.objects.approved(), slug=slug)
+    found = get_object_or_404(Signatory.objects.public(), slug=slug)
     rules = RuleText.objects.public().in_language(translation.get_language())
     context = {
         "signatory": found,

@@ -17,12 +17,12 @@ NEWEST_SHOWN = 6
 @require_safe
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    approved = Signatory.objects.approved()
+    listed = Signatory.objects.public()
     context = {
         "rules": RuleText.objects.public().in_language(translation.get_language()),
         "aids": AidText.objects.public().in_language(translation.get_language()),
-        "signatory_count": approved.count(),
-        "newest": approved.organisations().newest_first()[:NEWEST_SHOWN],
+        "signatory_count": listed.count(),
+        "newest": listed.organisations().newest_first()[:NEWEST_SHOWN],
         "description": _(
             "Belgian organisations stand together against hate on social media. Criticism is welcome. Insults are not."
         ),

@@ -21,7 +21,7 @@ def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResp
     lead somewhere that makes sense.
     """
     rule = find_referred_rule(request, word)
-    found = Signatory.objects.approved().filter(slug=as_word(signatory)).first()
+    found = Signatory.objects.public().filter(slug=as_word(signatory)).first()
     if found is None:
         return reference_redirect(rule.get_absolute_url())
     with translation.override(rule.language):
@@ -34,7 +34,7 @@ def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResp
 @public_page
 def rule_on_behalf(request: HttpRequest, slug: str, signatory: str) -> HttpResponse:
     """A rule's page with the name of the signatory on whose page the comment stood."""
-    found = Signatory.objects.approved().filter(slug=signatory).first()
+    found = Signatory.objects.public().filter(slug=signatory).first()
     if found is None:
         response = redirect(find_rule(slug, translation.get_language()))
         response["Cache-Control"] = "public, max-age=0, s-maxage=10"  # replaces the page of a signatory who left

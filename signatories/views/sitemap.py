@@ -30,7 +30,7 @@ PLAIN_PAGES = (
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, each with its other languages."""
-    slugs = Signatory.objects.approved().by_name().values_list("slug", flat=True)
+    slugs = Signatory.objects.public().by_name().values_list("slug", flat=True)
     pages = [
         *(alternates_of(name) for name in PLAIN_PAGES),
         *_by_owner(RuleText.objects.public(), "rule_id"),

@@ -32,6 +32,8 @@ FORBIDDEN = [
     ("submitted_application_has_a_place_in_the_queue", Status.SUBMITTED, {"submitted_at": None}),
     ("declined_application_has_a_reason", Status.DECLINED, {"reason": None}),
     ("declined_application_has_a_reason", Status.DECLINED, {"decided_at": None}),
+    ("nothing_personal_is_left_at_the_end", Status.WITHDRAWN, {"second_email": "an@voorbeeld.example"}),
+    ("only_who_was_listed_can_lapse", Status.SUBMITTED, {"lapsed_at": timezone.now()}),
     ("quarantine_has_a_reason", Status.QUARANTINED, {"doubts": []}),
 ]  # fmt: skip
 
@@ -60,9 +62,16 @@ def test_decision_by_somebody_has_a_date(moderator):
         Signatory.objects.filter(pk=signatory.pk).update(decided_by=moderator, decided_at=None)
 
 
+def test_merged_signatory_has_left_the_list():
+    kept, double = factories.create_signatory(), factories.create_signatory()
+
+    with pytest.raises(IntegrityError, match="merged_signatory_has_left"):
+        Signatory.objects.filter(pk=double.pk).update(merged_into=kept)
+
+
 def test_every_constraint_is_tested_and_speaks():
     tested = {constraint for constraint, _status, _facts in FORBIDDEN}
-    tested |= {"decision_has_a_date", "signatory_slug_is_unique"}
+    tested |= {"decision_has_a_date", "merged_signatory_has_left", "signatory_slug_is_unique"}
 
     assert {constraint.name for constraint in Signatory._meta.constraints} == tested
     for constraint in Signatory._meta.constraints:

@@ -42,7 +42,7 @@ def test_move_allows_exactly_the_table(start, end):
     version = ContentVersion.current()
 
     if end in TRANSITIONS[start]:
-        actions._move(signatory, end, by=None, why="omdat", **facts)
+        actions.move(signatory, end, by=None, why="omdat", **facts)
 
         signatory.refresh_from_db()
         assert signatory.status == end
@@ -50,7 +50,7 @@ def test_move_allows_exactly_the_table(start, end):
         assert ContentVersion.current() == version + 1
     else:
         with pytest.raises(TransitionNotAllowedError):
-            actions._move(signatory, end, by=None, **facts)
+            actions.move(signatory, end, by=None, **facts)
 
         assert Signatory.objects.get().status == start
         assert not signatory.events.exists()
@@ -69,10 +69,10 @@ def test_move_reads_the_row_anew():
     signatory = factories.create_signatory(name="Oude naam")
     copy = Signatory.objects.get()
     Signatory.objects.update(name="Nieuwe naam")
-    actions._move(signatory, Status.CHANGES_ASKED, by=None)
+    actions.move(signatory, Status.CHANGES_ASKED, by=None)
 
     with pytest.raises(TransitionNotAllowedError):
-        actions._move(copy, Status.APPROVED, by=None)
+        actions.move(copy, Status.APPROVED, by=None)
 
     assert copy.status == Status.CHANGES_ASKED
     assert Signatory.objects.get().name == "Nieuwe naam"
@@ -82,7 +82,7 @@ def test_move_that_the_database_refuses_leaves_no_trace():
     signatory = factories.create_signatory()
 
     with pytest.raises(Exception, match="approved_signatory_can_be_shown"):
-        actions._move(signatory, Status.APPROVED, by=None)
+        actions.move(signatory, Status.APPROVED, by=None)
 
     assert Signatory.objects.get().status == Status.SUBMITTED
     assert not Event.objects.exists()

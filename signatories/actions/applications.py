@@ -1,0 +1,116 @@
+"""From the form to the queue: an application comes in, is corrected, confirmed or disowned."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from signatories import emails
+from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.models import Event, Signatory
+from signatories.models.signatory import APPLICATION_FIELDS, make_file_key
+
+from .door import TransitionNotAllowedError, lock, move, not_any_more, write
+from .leaving import end
+
+
+def sign_up(*, details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+    """Store an application and send the mail that asks to confirm the address.
+
+    `submission_key` makes it safe to send the same form twice: the second time returns the same row, with corrected
+    details if it still waits for confirmation. With doubts the application is set apart; with those that hold mail,
+    no mail leaves until a moderator releases it.
+    """
+    try:
+        with transaction.atomic():
+            return _create_application(details, submission_key, doubts)
+    except IntegrityError:
+        existing = Signatory.objects.filter(submission_key=submission_key).first() if submission_key else None
+        if existing is None:
+            raise
+        return _correct_application(existing, details, doubts)
+
+
+def _create_application(details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+    now = timezone.now()
+    signatory = Signatory.objects.create(
+        **{name: details[name] for name in APPLICATION_FIELDS},
+        submission_key=submission_key,
+        charter_agreed_at=now,
+        mandate_stated_at=now,
+        status=Status.QUARANTINED if doubts else Status.UNCONFIRMED,
+        doubts=list(doubts),
+    )
+    Event.objects.create(signatory=signatory, to_status=signatory.status, why=", ".join(doubts))
+    if not signatory.mail_is_held:
+        emails.confirm_address(signatory)
+    return signatory
+
+
+@transaction.atomic
+def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubts: list[Doubt]) -> Signatory:
+    """The same form came again: nothing new, a correction, or, once the first one is past correcting, a new one."""
+    lock(signatory)
+    changed = [name for name in APPLICATION_FIELDS if getattr(signatory, name) != details[name]]
+    if not changed:
+        return signatory
+    mail_is_held = bool(set(doubts) & set(Doubt.holds_mail))
+    if signatory.status != Status.UNCONFIRMED or mail_is_held:
+        return sign_up(details=details, submission_key=_key_of_version(signatory, details), doubts=doubts)
+    for name in changed:
+        setattr(signatory, name, details[name])
+    if "contact_email" in changed:
+        signatory.file_key = make_file_key()  # the link that went to the mistyped address must not confirm this one
+    signatory.save(update_fields=[*changed, "file_key"])
+    emails.take_back_unsent(signatory)
+    emails.confirm_address(signatory)
+    return signatory
+
+
+def _key_of_version(signatory: Signatory, details: Mapping[str, Any]) -> UUID | None:
+    """The same for the same form with the same details: sent twice, a corrected form makes one new row too."""
+    key = signatory.submission_key
+    return uuid5(key, json.dumps(dict(details), sort_keys=True, default=str)) if key else None
+
+
+@transaction.atomic
+def confirm(signatory: Signatory) -> None:
+    """The applicant pressed the button. A second time, by whoever, does no harm."""
+    lock(signatory)
+    if signatory.confirmed_at is not None:
+        return
+    if signatory.status == Status.UNCONFIRMED:
+        _enter_queue(signatory, by=None, why="")
+    elif signatory.status == Status.QUARANTINED:
+        _confirm_while_set_apart(signatory)
+    else:
+        raise TransitionNotAllowedError(_("This application has ended in the meantime."))
+
+
+def _confirm_while_set_apart(signatory: Signatory) -> None:
+    if set(signatory.doubts) <= set(Doubt.lifted_by_proof):
+        _enter_queue(signatory, by=None, why="proven address")
+    else:
+        write(signatory, confirmed_at=timezone.now())
+
+
+def _enter_queue(signatory: Signatory, *, by: User | None, why: str) -> None:
+    now = timezone.now()
+    move(signatory, Status.SUBMITTED, by=by, why=why, confirmed_at=now, submitted_at=now, doubts=[])
+    emails.application_submitted(signatory)
+
+
+@transaction.atomic
+def disown(signatory: Signatory) -> None:
+    """“This was not me”: the owner of the mailbox has the application erased before it was ever confirmed."""
+    lock(signatory)
+    if signatory.status == Status.EXPIRED:
+        return
+    if signatory.confirmed_at is not None:
+        raise TransitionNotAllowedError(not_any_more(signatory))
+    end(signatory, why=NOT_ASKED_FOR)

@@ -1,0 +1,64 @@
+"""How a signatory ends: by leaving, or because nobody confirmed. What is personal goes, the bare history stays."""
+
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from signatories.enums import Kind, Status
+from signatories.models import Signatory
+from signatories.models.signatory import PERSONAL_FIELDS
+
+from .door import lock, move, write
+
+
+@transaction.atomic
+def expire(signatory: Signatory, *, why: str) -> None:
+    """Never confirmed or never corrected: personal data go, the bare history stays."""
+    end(signatory, why=why)
+
+
+def end(signatory: Signatory, *, why: str) -> None:
+    move(signatory, Status.EXPIRED, by=None, why=why, **without_person(signatory))
+    erase_traces(signatory)
+
+
+@transaction.atomic
+def forget_person(signatory: Signatory) -> bool:
+    """Erase who was declined long ago, without changing the status; False when the application moved on meanwhile."""
+    lock(signatory)
+    if signatory.status != Status.DECLINED:
+        return False
+    write(signatory, **without_person(signatory), own_words="")
+    erase_traces(signatory)
+    return True
+
+
+@transaction.atomic
+def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
+    """It leaves at its own request: out of the list at once, with everything personal erased; the bare history stays.
+
+    No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
+    """
+    move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **without_person(signatory))
+    erase_traces(signatory)
+
+
+def without_person(signatory: Signatory) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
+    if signatory.kind == Kind.INDIVIDUAL:
+        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": ""}
+    return empty
+
+
+def erase_traces(signatory: Signatory) -> None:
+    """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
+    for outgoing in signatory.mails.select_related("email"):
+        outgoing.email.delete()
+    if signatory.is_individual:
+        corrections = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
+        )
+        corrections.update(object_repr=signatory.receipt_number, change_message="")
