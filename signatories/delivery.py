@@ -17,6 +17,10 @@ from django.utils import timezone
 from post_office.connections import connections
 from post_office.models import STATUS, Email, Log
 
+from signatories.models import OutgoingMail
+from signatories.validators import one_line
+
+LONGEST_ANSWER = 2000
 logger = logging.getLogger(__name__)
 
 
@@ -69,10 +73,10 @@ def _deliver_next(result: Round) -> bool:
 
 def _note_failure(email: Email, error: Exception, result: Round) -> None:
     connections.close()
-    Log.objects.create(
-        email=email, status=STATUS.failed, message=str(error)[:2000], exception_type=type(error).__name__
-    )
+    Log.objects.create(email=email, status=STATUS.failed, message=answer_of(error), exception_type=type(error).__name__)
     tries = (email.number_of_retries or 0) + 1
+    if _is_final(error):
+        OutgoingMail.objects.filter(email=email).update(refused_at=timezone.now())
     if _is_final(error) or tries > settings.MAIL_TRIES:
         _mark(email, STATUS.failed)
         result.failed += 1
@@ -84,6 +88,21 @@ def _note_failure(email: Email, error: Exception, result: Round) -> None:
     result.postponed += 1
     result.server_is_down = _is_about_the_server(error)
     logger.warning("mail postponed", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
+
+
+def answer_of(error: Exception) -> str:
+    """What the server said, as it said it: `550 5.1.1 no such mailbox`; else what went wrong, in Python's words."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = (_one_answer(code, text) for code, text in error.recipients.values())
+        return "; ".join(answers)[:LONGEST_ANSWER]
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _one_answer(error.smtp_code, error.smtp_error)[:LONGEST_ANSWER]
+    return str(error)[:LONGEST_ANSWER]
+
+
+def _one_answer(code: int, text: bytes | str) -> str:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return one_line(f"{code} {said}")
 
 
 def _is_final(error: Exception) -> bool:
@@ -120,6 +139,7 @@ def send_again(email_id: int) -> bool:
         return False
     email.number_of_retries, email.scheduled_time = 0, None
     _mark(email, STATUS.queued, "number_of_retries", "scheduled_time")
+    OutgoingMail.objects.filter(email=email).update(refused_at=None)
     return True
 
 

@@ -8,31 +8,38 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import make_msgid
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from post_office.models import PRIORITY, STATUS, Email
 
 from guidance.models import PageText, RuleText
+from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
-from signatories import queue, tokens
+from signatories import queue, tokens, wording
 from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
 
-MESSAGES = (
-    "confirm_address",
-    "application_submitted",
-    "application_approved",
-    "application_declined",
-    "application_reopened",
-    "signatory_suspended",
-    "signatory_restored",
-)
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+# What colleagues call each message.
+LABELS: dict[str, "StrOrPromise"] = {
+    "confirm_address": _("Confirm the address"),
+    "application_submitted": _("In the queue"),
+    "application_approved": _("Approved, with the links"),
+    "application_declined": _("Declined"),
+    "application_reopened": _("Reopened"),
+    "signatory_suspended": _("Suspended"),
+    "signatory_restored": _("Back in the list"),
+}
+MESSAGES = tuple(LABELS)
 ENDINGS = (".subject.txt", ".txt", ".html")
 
 
@@ -114,7 +121,8 @@ def preview_refusal(message: str, signatory: Signatory, *, reason: Reason, own_w
 @in_recipients_language
 def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> RenderedMail:
     """The mail as it will arrive, in the recipient's language."""
-    everything = _common_context(signatory) | dict(context)
+    own_words = wording.own_words(message, signatory.language)
+    everything = _common_context(signatory) | {"wording": own_words} | dict(context)
     subject, text, html = (
         render_to_string(f"emails/{signatory.language}/{message}{ending}", everything) for ending in ENDINGS
     )
@@ -179,7 +187,7 @@ def _confirmation_context(signatory: Signatory) -> dict[str, Any]:
         "confirm_url": _link(signatory, "signatories:confirm", Purpose.CONFIRM),
         "confirm_code": tokens.confirmation_code(signatory),
         "code_url": _absolute(signatory, reverse("signatories:confirm_code")),
-        "expires_on": timezone.localdate(signatory.can_confirm_until),
+        "until_day": dates.written(timezone.localdate(signatory.can_confirm_until)),
     }
 
 

@@ -38,6 +38,8 @@ class Status(models.TextChoices):
 
     # Still to be judged: these need a contact person.
     open = nonmember(("unconfirmed", "quarantined", "submitted", "changes_asked"))
+    # Where an address can still be waiting for its confirmation.
+    unproven = nonmember(("unconfirmed", "quarantined"))
     # Somebody has judged, or the signatory has left since.
     decided = nonmember(("approved", "suspended", "declined", "withdrawn"))
     # Nothing personal may be left in these.

@@ -190,6 +190,12 @@ class CodeForm(forms.Form):
         return "HN-" + (letters.removeprefix("HN") if len(letters) > RECEIPT_LENGTH else letters)
 
 
+class MailboxForm(forms.Form):
+    """An address that a colleague corrects."""
+
+    contact_email = MailboxField(label=_("The right address"), max_length=254)
+
+
 class SearchField(OneLineField):
     """What is too long to be a name is cut, not refused: a search always answers."""
 

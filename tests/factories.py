@@ -352,4 +352,5 @@ def _group(name: str) -> Group:
     if not Group.objects.filter(name=name).exists():
         import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
         import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
+        import_module("signatories.migrations.0020_rights_for_what_is_new").give_rights(apps, None)
     return Group.objects.get(name=name)

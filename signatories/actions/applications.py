@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories import emails
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
 from signatories.models import Event, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS, make_file_key
 
-from .door import TransitionNotAllowedError, lock, move, not_any_more, write
+from .door import TransitionNotAllowedError, lock, move, not_any_more, record, write
 from .leaving import end
 
 
@@ -76,6 +76,29 @@ def _key_of_version(signatory: Signatory, details: Mapping[str, Any]) -> UUID | 
     """The same for the same form with the same details: sent twice, a corrected form makes one new row too."""
     key = signatory.submission_key
     return uuid5(key, json.dumps(dict(details), sort_keys=True, default=str)) if key else None
+
+
+@transaction.atomic
+def correct_mailbox(signatory: Signatory, *, email: str, by: User) -> None:
+    """A moderator mends a mistyped address that nobody has confirmed; the mail that asks for it goes there.
+
+    The link that went to the wrong address stops working. Whose address is proven, changes it another way: see
+    contact changes.
+    """
+    lock(signatory)
+    if not can_correct_mailbox(signatory):
+        raise TransitionNotAllowedError(not_any_more(signatory))
+    if email == signatory.contact_email:
+        return
+    emails.take_back_unsent(signatory)
+    write(signatory, contact_email=email, file_key=make_file_key())
+    record(signatory, by=by, what=EventKind.MAIL_RESENT)
+    emails.confirm_address(signatory)
+
+
+def can_correct_mailbox(signatory: Signatory) -> bool:
+    is_unproven = signatory.confirmed_at is None and signatory.status in Status.unproven
+    return is_unproven and not signatory.mail_is_held
 
 
 @transaction.atomic

@@ -7,8 +7,9 @@ from .events import EventAdmin
 from .mails import OutgoingMailAdmin
 from .reasons import ReasonAdmin
 from .signatories import SignatoryAdmin
+from .wording import WordingAdmin
 
 # post-office's own pages load scripts from elsewhere, and would let mails be rewritten; ours show the same rows.
 admin.site.unregister([Attachment, Email, EmailTemplate, Log])
 
-__all__ = ["EventAdmin", "OutgoingMailAdmin", "ReasonAdmin", "SignatoryAdmin"]
+__all__ = ["EventAdmin", "OutgoingMailAdmin", "ReasonAdmin", "SignatoryAdmin", "WordingAdmin"]

@@ -1,8 +1,10 @@
 """The outbox: what went out, what waits, what failed and what the server said."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from post_office.models import STATUS, Log
 
 from hierniet.frames import mail_response, may_hold_frame
-from signatories import delivery, tokens
+from signatories import actions, delivery, tokens
+from signatories.forms import MailboxForm
 from signatories.models import OutgoingMail
 
 from .read_only import ReadOnlyAdmin
@@ -72,6 +75,11 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             path(
                 "<int:pk>/send-again/", wrap(require_POST(self.send_again)), name="signatories_outgoingmail_send_again"
             ),
+            path(
+                "<int:pk>/correct-address/",
+                wrap(require_POST(self.correct_address)),
+                name="signatories_outgoingmail_correct_address",
+            ),
             *super().get_urls(),
         ]
 
@@ -80,7 +88,12 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         logs = Log.objects.filter(email__outgoing_mail__pk=object_id if object_id.isdecimal() else None)
         may_send = request.user.has_perm("signatories.decide_signatory")
-        context = (extra_context or {}) | {"logs": logs.order_by("-date", "-pk"), "may_send": may_send}
+        context = (extra_context or {}) | {
+            "logs": logs.order_by("-date", "-pk"),
+            "may_send": may_send,
+            "address_form": self._address_form(object_id) if may_send else None,
+            "tries_at_most": settings.MAIL_TRIES,
+        }
         return may_hold_frame(super().change_view(request, object_id, form_url, context))
 
     def html(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,6 +114,31 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             messages.warning(request, _("This mail has not failed, so it is not sent again."))
         return redirect("admin:signatories_outgoingmail_change", pk)
 
+    def _address_form(self, object_id: str) -> MailboxForm | None:
+        """Only while nobody has confirmed the address may a colleague mend it."""
+        mail = OutgoingMail.objects.select_related("signatory").filter(pk=object_id).first()
+        if mail is None or not actions.can_correct_mailbox(mail.signatory):
+            return None
+        return MailboxForm(initial={"contact_email": mail.signatory.contact_email})
+
+    def correct_address(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A mail went to a mistyped address: mend it, and send the mail that asks to confirm there."""
+        if not request.user.has_perm("signatories.decide_signatory"):
+            raise PermissionDenied
+        outgoing = get_object_or_404(OutgoingMail.objects.select_related("signatory"), pk=pk)
+        form = MailboxForm(request.POST)
+        if not form.is_valid():
+            messages.warning(request, " ".join(str(error) for error in form.errors["contact_email"]))
+            return redirect("admin:signatories_outgoingmail_change", pk)
+        email = form.cleaned_data["contact_email"]
+        try:
+            actions.correct_mailbox(outgoing.signatory, email=email, by=cast(User, request.user))
+        except actions.TransitionNotAllowedError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("The mail to %(address)s is on its way.") % {"address": email})
+        return redirect("admin:signatories_signatory_review", outgoing.signatory_id)
+
     @admin.display(description=gettext_lazy("Subject"))
     def subject(self, mail: OutgoingMail) -> str:
         return mail.email.subject or mail.message
@@ -112,7 +150,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("State"), ordering="email__status")
     def state(self, mail: OutgoingMail) -> SafeString:
-        level, word = STATES[mail.email.status]
+        level, word = ("late", _("refused")) if mail.is_refused else STATES[mail.email.status]
         return format_html('<span class="tag tag--{}">{}</span>', level, word)
 
     @admin.display(description=gettext_lazy("Written"), ordering="email__created")

@@ -6,7 +6,9 @@ from .mails import OutgoingMail
 from .reasons import Reason, ReasonText
 from .retention import RetentionRun
 from .signatory import Signatory
+from .wording import Wording
 
 __all__ = [
     "DailySalt", "Event", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
+    "Wording",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ class OutgoingMail(models.Model):
     signatory = models.ForeignKey(Signatory, models.CASCADE, related_name="mails", verbose_name=_("signatory"))
     email = models.OneToOneField(Email, models.CASCADE, related_name="outgoing_mail", verbose_name=_("mail"))
     message = models.CharField(_("message"), max_length=40)
+    # The recipient's server will never take it. A mail that is given up without this may yet arrive when sent again.
+    refused_at = models.DateTimeField(_("refused for good"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2)
 
     class Meta:
@@ -26,6 +28,11 @@ class OutgoingMail(models.Model):
     @property
     def is_sent(self) -> bool:
         return bool(self.email.status == STATUS.sent)
+
+    @property
+    def is_refused(self) -> bool:
+        """Failed for good: a hard failure. See also delivery.py."""
+        return self.is_failed and self.refused_at is not None
 
     @property
     def is_failed(self) -> bool:

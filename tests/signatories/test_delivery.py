@@ -149,6 +149,35 @@ def test_delivery_loses_nothing_when_the_server_refuses_us(server, answer):
 
 
 @pytest.mark.django_db
+def test_hard_failure_is_told_from_a_soft_one_with_the_answer_as_the_server_gave_it(server):
+    """A mailbox that does not exist is for a colleague to mend; one that is full mends itself."""
+    hard, soft = queue_mails(2)
+    server.answers = {
+        "lies1@voorbeeld.example": "550 5.1.1 No such mailbox",
+        "lies2@voorbeeld.example": "452 4.2.2 Full",
+    }
+
+    delivery.deliver_due_mails()
+
+    refused, postponed = (OutgoingMail.objects.select_related("email").get(email=email) for email in (hard, soft))
+    assert (refused.is_refused, refused.is_failed) == (True, True)
+    assert (postponed.is_refused, postponed.is_failed, postponed.refused_at) == (False, False, None)
+    assert Log.objects.get(email=hard).message == "550 5.1.1 No such mailbox"
+    assert Log.objects.get(email=soft).message == "452 4.2.2 Full"
+
+
+@pytest.mark.django_db
+def test_sent_again_is_refused_no_more_until_the_server_says_so_anew(server):
+    (email,) = queue_mails()
+    server.answers = {"lies1@voorbeeld.example": "550 5.1.1 No such mailbox"}
+    delivery.deliver_due_mails()
+
+    delivery.send_again(email.pk)
+
+    assert OutgoingMail.objects.get().refused_at is None
+
+
+@pytest.mark.django_db
 def test_delivery_with_a_wrong_password_tries_once_a_round(by_smtp):
     by_smtp.EMAIL_HOST_USER, by_smtp.EMAIL_HOST_PASSWORD = "hierniet", "fout"
     queue_mails(3)

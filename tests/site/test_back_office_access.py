@@ -34,6 +34,9 @@ CUSTOM = {
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
+    "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
+    "signatories_wording_edit": ("moderators", {"GET", "POST"}),
+    "signatories_wording_preview": ("moderators", {"POST"}),
     "signatories_reason_preview": ("moderators", {"POST"}),
     "guidance_houserule_preview": ("editors", {"POST"}),
     "guidance_page_preview": ("editors", {"POST"}),
@@ -72,6 +75,11 @@ def addresses(db: None) -> dict[str, str]:
         ),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
+        "signatories_outgoingmail_correct_address": reverse(
+            "admin:signatories_outgoingmail_correct_address", args=[mail.pk]
+        ),
+        "signatories_wording_edit": reverse("admin:signatories_wording_edit", args=["confirm_address", "nl"]),
+        "signatories_wording_preview": reverse("admin:signatories_wording_preview", args=["confirm_address", "nl"]),
         "guidance_aid_tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
         "guidance_work": reverse("admin:guidance_work"),
         **{
@@ -80,7 +88,12 @@ def addresses(db: None) -> dict[str, str]:
             )
             for row in shown
         },
-        **{name: reverse(f"admin:{name}") for name in CUSTOM if name.endswith("_preview")},
+        **{
+            name: reverse(f"admin:{name}")
+            for name in CUSTOM
+            if name.startswith("guidance_") and name.endswith("_preview")
+        },
+        "signatories_reason_preview": reverse("admin:signatories_reason_preview"),
     }
 
 
@@ -192,10 +205,11 @@ def _permissions() -> Iterator[object]:
 @pytest.mark.parametrize(
     ("group", "own", "others"),
     [
-        ("moderators", ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason"],
+        ("moderators", ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason",
+          "signatories_wording"],
          [*GUIDE, "auth_user", "auth_group", "mfa_authenticator"]),
         ("editors", GUIDE,
-         ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason", "auth_user",
+         ["signatories_signatory", "signatories_event", "signatories_outgoingmail", "signatories_reason", "signatories_wording", "auth_user",
           "auth_group", "mfa_authenticator", "usersessions_usersession", "account_emailaddress"]),
     ],
 )  # fmt: skip
@@ -227,5 +241,5 @@ def test_every_model_of_the_back_office_belongs_to_somebody() -> None:
         "account.EmailAddress", "auth.Group", "auth.User", "guidance.Aid", "guidance.Article", "guidance.Helpline",
         "guidance.HouseRule", "guidance.Outcome", "guidance.Page", "guidance.Question", "guidance.Reply",
         "mfa.Authenticator", "signatories.Event", "signatories.OutgoingMail", "signatories.Reason",
-        "signatories.Signatory", "usersessions.UserSession",
+        "signatories.Signatory", "signatories.Wording", "usersessions.UserSession",
     }  # fmt: skip

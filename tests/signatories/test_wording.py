@@ -1,0 +1,202 @@
+"""Mails in our colleagues' own words: what goes out, what is refused, and who may write them."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from hierniet.languages import LANGUAGES
+from signatories import emails, wording
+from signatories.enums import Status
+from signatories.models import OutgoingMail, Wording
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+
+EVERY_MAIL = [(message, language) for message in emails.MESSAGES for language in LANGUAGES]
+
+
+def edit_url(message: str = "application_submitted", language: str = "nl") -> str:
+    return reverse("admin:signatories_wording_edit", args=[message, language])
+
+
+def say(
+    text: str, *, message: str = "application_submitted", language: str = "nl", passage: str = "opening"
+) -> Wording:
+    shipped = wording.shipped_passages(message, language)[passage]
+    return Wording.objects.create(
+        message=message, language=language, passage=passage, text=text, default_digest=wording.digest(shipped)
+    )
+
+
+@pytest.fixture
+def writer_client() -> Client:
+    client = Client()
+    client.force_login(factories.create_moderator(name="Wim"))
+    return client
+
+
+def typed(client: Client, message: str = "application_submitted", **changes: str) -> dict[str, str]:
+    """The form as the page shows it, with these changes."""
+    form = client.get(edit_url(message)).context["form"]
+    return {"seen": form.initial["seen"]} | {name: form[name].value() for name in form.passages} | changes
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY_MAIL)
+def test_every_mail_has_the_same_passages_in_its_text_and_its_html(message, language):
+    names = wording.passage_names(message, language, ".txt")
+
+    assert wording.passage_names(message, language, ".subject.txt") == ["subject"]
+    assert names[0] == "opening"
+    assert wording.passage_names(message, language, ".html") == names
+    assert names == wording.passage_names(message, "nl", ".txt")
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY_MAIL)
+def test_shipped_words_are_offered_without_gaps(message, language):
+    for name, text in wording.shipped_passages(message, language).items():
+        assert name in wording.LABELS
+        assert "{{" not in text
+        assert "  " not in text
+        assert set(wording.PLACEHOLDER.findall(text)) <= set(wording.PLACEHOLDERS)
+
+
+def test_own_words_take_the_place_of_the_shipped_ones_in_text_and_html():
+    signatory = factories.create_signatory(name="Dupont & Fils", language="nl", contact_email="an@voorbeeld.example")
+    say("Hartelijk dank <b>namens</b> ons, {name}.\n\nTot gauw & groet.")
+    say("Goed nieuws voor {name} ({receipt})", passage="subject")
+
+    emails.application_submitted(signatory)
+
+    email = OutgoingMail.objects.get(signatory=signatory).email
+    assert email.subject == f"Goed nieuws voor Dupont & Fils ({signatory.receipt_number})"
+    assert "Hartelijk dank <b>namens</b> ons, Dupont & Fils.\n\nTot gauw & groet.\n" in email.message
+    assert "<p>Hartelijk dank &lt;b&gt;namens&lt;/b&gt; ons, Dupont &amp; Fils.</p>" in email.html_message
+    assert "<p>Tot gauw &amp; groet.</p>" in email.html_message
+    assert "Bedankt. Je adres is bevestigd" not in email.message + email.html_message
+
+
+def test_own_words_are_for_their_language_only():
+    say("Alleen in het Nederlands.")
+    signatory = factories.create_signatory(language="fr")
+
+    emails.application_submitted(signatory)
+
+    assert "Alleen in het Nederlands" not in OutgoingMail.objects.get(signatory=signatory).email.message
+
+
+@pytest.mark.parametrize("name", ["{% include 'x' %}", "{{ settings.SECRET_KEY }}", "{receipt}", "{0.__class__}"])
+def test_name_is_never_read_as_a_template(name):
+    signatory = factories.create_signatory(name=name, language="nl")
+    say("Dag {name}.")
+
+    emails.application_submitted(signatory)
+
+    assert f"Dag {name}.\n" in OutgoingMail.objects.get(signatory=signatory).email.message
+
+
+def test_writer_saves_and_goes_back_to_what_ships(writer_client):
+    shipped = wording.shipped_passages("application_submitted", "nl")["opening"]
+    data = typed(writer_client, opening="Dank je wel voor {name}.")
+
+    response = writer_client.post(edit_url(), data)
+
+    assert response.status_code == 302
+    assert list(Wording.objects.values_list("passage", "text")) == [("opening", "Dank je wel voor {name}.")]
+    assert Wording.history.get().history_user.username == "Wim"
+
+    writer_client.post(edit_url(), typed(writer_client, opening=""))
+    assert not Wording.objects.exists()
+    writer_client.post(edit_url(), typed(writer_client, opening=shipped))
+    assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Dank je wel.", "Dank je wel, {name} {secret}.", "Dank, {name} {date}.", "x" * 1501])
+def test_what_would_lose_or_invent_facts_is_refused_and_stays_typed(writer_client, text):
+    response = writer_client.post(edit_url(), typed(writer_client, opening=text))
+
+    assert response.status_code == 200
+    assert response.context["form"]["opening"].errors
+    assert response.context["form"]["opening"].value() == text
+    assert not Wording.objects.exists()
+
+
+def test_two_writers_at_once_lose_nothing(writer_client):
+    data = typed(writer_client, opening="Mijn woorden voor {name}.")
+    say("Eerst opgeslagen, {name}.")
+
+    response = writer_client.post(edit_url(), data)
+
+    assert response.context["form"].non_field_errors()
+    assert response.context["form"]["opening"].value() == "Mijn woorden voor {name}."
+    assert Wording.objects.get().text == "Eerst opgeslagen, {name}."
+
+    again = {**data, "seen": response.context["form"]["seen"].value()}
+    assert writer_client.post(edit_url(), again).status_code == 302
+    assert Wording.objects.get().text == "Mijn woorden voor {name}."
+
+
+def test_list_tells_what_differs_and_what_was_bettered_since(writer_client):
+    say("Eigen woorden, {name}.")
+    Wording.objects.create(
+        message="application_submitted", language="fr", passage="opening", text="Merci, {name}.", default_digest="old"
+    )
+
+    rows = writer_client.get(reverse("admin:signatories_wording_changelist")).context["rows"]
+
+    cells = {
+        cell["language"]: cell for message, _label, row in rows if message == "application_submitted" for cell in row
+    }
+    told = {language: (cell["differs"], cell["is_older"]) for language, cell in cells.items()}
+    assert told == {"nl": (1, False), "fr": (1, True), "en": (0, False)}
+
+
+def test_preview_shows_the_words_as_typed_and_keeps_nothing(writer_client):
+    url = reverse("admin:signatories_wording_preview", args=["application_submitted", "nl"])
+
+    response = writer_client.post(url, typed(writer_client, opening="Zoals getypt <i>voor</i> {name}."))
+
+    assert "<p>Zoals getypt &lt;i&gt;voor&lt;/i&gt; Voorbeeldvereniging.</p>" in response.content.decode()
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert not Wording.objects.exists()
+
+
+@pytest.mark.pages
+@pytest.mark.parametrize(("message", "language"), EVERY_MAIL)
+def test_every_mail_can_be_shown_to_a_made_up_applicant(admin_client, message, language):
+    response = admin_client.get(edit_url(message, language))
+
+    assert response.status_code == 200
+    assert emails.OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", [("unknown", "nl"), ("application_submitted", "de")])
+def test_unknown_mail_is_not_found(admin_client, address):
+    assert admin_client.get(edit_url(*address)).status_code == 404
+
+
+def test_who_may_only_read_writes_nothing(writer_client):
+    reader = factories.create_visitor()
+    User.objects.filter(pk=reader.pk).update(is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_wording"))
+    client = Client()
+    client.force_login(reader)
+    data = typed(writer_client, opening="Dag {name}.")
+
+    assert client.get(edit_url()).context["may_write"] is False
+    assert client.post(edit_url(), data).status_code == 403
+    assert not Wording.objects.exists()
+
+
+def test_approval_in_own_words_is_what_the_moderator_saw(moderator_client):
+    """The words changed between reading and pressing: the page comes back."""
+    signatory = factories.create_signatory(status=Status.SUBMITTED, language="nl")
+    url = reverse("admin:signatories_signatory_decide", args=[signatory.pk, "approve"])
+    seen = moderator_client.post(url, {"begin": "1"}).context["seen"]
+    say("Welkom, {name}.", message="application_approved")
+
+    response = moderator_client.post(url, {"confirm": "1", "seen": seen})
+
+    assert response.context["has_changed"]
+    signatory.refresh_from_db()
+    assert signatory.status == Status.SUBMITTED
