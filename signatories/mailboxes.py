@@ -8,10 +8,13 @@ from enum import Enum
 # Anybody can have a mailbox there, so it says nothing about the organisation.
 FREE_MAILBOXES = frozenset(
     """
-    aol.com belgacom.net euphonynet.be fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.be hotmail.com
-    hotmail.fr hotmail.nl icloud.com laposte.net live.be live.com live.fr live.nl mac.com mail.be mail.com me.com
-    msn.com orange.fr outlook.be outlook.com outlook.fr pandora.be pm.me proton.me protonmail.com proximus.be
-    scarlet.be skynet.be telenet.be tutanota.com voo.be yahoo.be yahoo.com yahoo.fr ymail.com zoho.com
+    aol.com belgacom.net euphonynet.be fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net
+    googlemail.com hetnet.nl home.nl hotmail.be hotmail.ch hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr
+    hotmail.it hotmail.nl icloud.com kpnmail.nl laposte.net live.be live.co.uk live.com live.de live.fr live.it
+    live.nl mac.com mail.be mail.com me.com msn.com orange.fr outlook.be outlook.com outlook.de outlook.es outlook.fr
+    outlook.it pandora.be planet.nl pm.me proton.me protonmail.com proximus.be scarlet.be sfr.fr skynet.be t-online.de
+    telenet.be tutanota.com voo.be wanadoo.fr web.de yahoo.be yahoo.co.uk yahoo.com yahoo.de yahoo.es yahoo.fr
+    yahoo.it ymail.com ziggo.nl zoho.com
     """.split()
 )
 # What people mean when they mistype: the busiest ones in Belgium, most used first. All of them are free mailboxes.
