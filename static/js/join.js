@@ -89,6 +89,11 @@ const remarks = [...form.querySelectorAll("[data-hn-mailbox]")];
 const refresh = () => remarks.forEach(remark);
 
 for (const part of remarks) {
+  field(part.dataset.hnMailbox).closest(".field").append(part);
+  part.hidden = false;
+}
+
+for (const part of remarks) {
   part.querySelector("[data-hn-suggestion] button").addEventListener("click", (event) => {
     const mailbox = field(part.dataset.hnMailbox);
     mailbox.value = event.currentTarget.textContent;
