@@ -105,6 +105,10 @@ def preview_confirmation(signatory: Signatory) -> RenderedMail:
     return render(signatory, "confirm_address", _confirmation_context(signatory))
 
 
+def preview_second_person(signatory: Signatory) -> RenderedMail:
+    return render(signatory, "second_person_asked", _second_context(signatory))
+
+
 def preview_approval(signatory: Signatory) -> RenderedMail:
     return render(signatory, "application_approved", _approval_context(signatory))
 
