@@ -23,6 +23,10 @@ class Kind(models.TextChoices):
         ("company", "public_authority", "municipality", "education", "care", "association", "federation", "media",
          "agency", "platform")
     )  # fmt: skip
+    # The council or the college decides that it signs.
+    decided_by_council = nonmember(("municipality", "public_authority"))
+    # Nobody speaks for these alone: a second person confirms.
+    confirmed_by_two = nonmember(("association", "federation"))
 
 
 class Status(models.TextChoices):
@@ -106,6 +110,8 @@ class EventKind(models.TextChoices):
     CONTACT_CHANGED = "contact_changed", _("Other contact person")
     CONTACT_REFUSED = "contact_refused", _("Other contact person refused")
     SECOND_CONFIRMED = "second_confirmed", _("Confirmed by the second person")
+    SECOND_REFUSED = "second_refused", _("Not confirmed by the second person")
+    SECOND_ASKED = "second_asked", _("Second person asked once more")
     LOGO = "logo", _("Logo")
     RENEWED = "renewed", _("Confirmed for another year")
     REMINDED = "reminded", _("Reminder to confirm")

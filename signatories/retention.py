@@ -42,10 +42,23 @@ LINES = (
             "As long as the organisation signs. Without confirmation: 7 days. After a refusal: 12 months. "
             "After leaving: erased at once."
         ),
-        tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS),
+        tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS if name.startswith("contact_")),
     ),
     Line(
-        gettext_lazy("Name and website of an individual community manager"),
+        gettext_lazy("Name and e-mail address of the second person, and what they answered"),
+        gettext_lazy(
+            "As long as the organisation signs. If that person says no: the address is erased at once. Without your "
+            "confirmation: 7 days. After a refusal: 12 months. After leaving: erased at once."
+        ),
+        (
+            "Signatory.second_name",
+            "Signatory.second_email",
+            "Signatory.second_confirmed_at",
+            "Signatory.second_refused_at",
+        ),
+    ),
+    Line(
+        gettext_lazy("Name, website and social media accounts of an individual community manager"),
         gettext_lazy("As long as you sign; erased when you leave."),
         (
             "Signatory.name",
@@ -53,6 +66,7 @@ LINES = (
             "Signatory.search_text",
             "Signatory.slug",
             "Signatory.enterprise_number",
+            "Signatory.social_accounts",
         ),
     ),
     Line(

@@ -49,7 +49,7 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
 def without_person(signatory: Signatory) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
     if signatory.kind == Kind.INDIVIDUAL:
-        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": ""}
+        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": "", "social_accounts": []}
     return empty
 
 

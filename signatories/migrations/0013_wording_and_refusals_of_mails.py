@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0005_a_whole_life"),
+        ("signatories", "0006_second_person_can_refuse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
 from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
-from signatories.validators import validate_enterprise_number
+from signatories.social import Account, as_account
+from signatories.validators import format_enterprise_number, validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,6 +26,7 @@ RECEIPT_LENGTH = 7
 APPLICATION_FIELDS = (
     "kind", "name", "website", "enterprise_number", "language",
     "contact_name", "contact_role", "contact_email", "contact_phone",
+    "social_accounts", "mandate_decided_on", "second_name", "second_email",
 )  # fmt: skip
 PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone", "second_name", "second_email")
 
@@ -108,6 +110,7 @@ class Signatory(models.Model):
     second_email = models.EmailField(_("e-mail address of the second person"), blank=True)
     second_key = models.CharField(max_length=32, blank=True, editable=False)  # made when somebody is named
     second_confirmed_at = models.DateTimeField(_("confirmed by the second person"), null=True, blank=True)
+    second_refused_at = models.DateTimeField(_("not confirmed by the second person"), null=True, blank=True)
 
     # Where it manages comments; shown beside the website.
     social_accounts = ArrayField(
@@ -221,6 +224,11 @@ class Signatory(models.Model):
                 violation_error_message=_("Only who stands in the list can be taken out for lack of an answer."),
             ),
             models.CheckConstraint(
+                condition=Q(second_confirmed_at__isnull=True) | Q(second_refused_at__isnull=True),
+                name="second_person_says_yes_or_no",
+                violation_error_message=_("The second person cannot have agreed and refused at once."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=Status.QUARANTINED) | ~Q(doubts=[]), name="quarantine_has_a_reason",
                 violation_error_message=_("What is set apart needs a reason why."),
             ),
@@ -260,6 +268,20 @@ class Signatory(models.Model):
         return self.confirmed_at is not None or bool(self.source_url)
 
     @property
+    def needs_second_person(self) -> bool:
+        """It is of a kind for which nobody speaks alone."""
+        return self.kind in Kind.confirmed_by_two
+
+    @property
+    def lacks_second_person(self) -> bool:
+        """See also moderation/choices.py: then a moderator says why it is approved all the same."""
+        return self.needs_second_person and self.second_confirmed_at is None
+
+    @property
+    def accounts(self) -> list[Account]:
+        return [as_account(address) for address in self.social_accounts]
+
+    @property
     def is_disowned(self) -> bool:
         """It ended because the owner of the mailbox said “This was not me”; only the history still knows."""
         return self.events.filter(to_status=Status.EXPIRED, why=NOT_ASKED_FOR).exists()
@@ -291,8 +313,7 @@ class Signatory(models.Model):
     @property
     def enterprise_number_display(self) -> str:
         """`0202.239.951`, as it is written in Belgium."""
-        number = self.enterprise_number
-        return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+        return format_enterprise_number(self.enterprise_number)
 
     @property
     def approved_on(self) -> datetime | None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from guidance.words import fold
 from signatories.enums import Status
+from signatories.mailboxes import FREE_MAILBOXES, domain_of
 from signatories.models import Signatory
-from signatories.moderation.evidence import FREE_MAILBOXES, mailbox_domain
 
 MOST = 20
 
@@ -58,5 +58,5 @@ def _reasons(signatory: Signatory, other: Signatory) -> Iterator[str]:
 
 def _own_domain(signatory: Signatory) -> str:
     """Free mailboxes would make everybody look alike."""
-    domain = mailbox_domain(signatory)
+    domain = domain_of(signatory.contact_email)
     return "" if domain in FREE_MAILBOXES else domain

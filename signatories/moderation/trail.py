@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.actions import second_person
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -19,6 +20,8 @@ SAYINGS: dict[str, Any] = {
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
+    second_person.NOT_ME: gettext_lazy("“This was not me.”"),
+    second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
 }
 
 
@@ -55,9 +58,10 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
-    return Entry(
-        at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
-    )
+    what = f"{start} → {to}" if start else to
+    if event.what != EventKind.STATUS:
+        what = event.get_what_display()
+    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
 
 
 def _labels(language: str) -> dict[str, str]:

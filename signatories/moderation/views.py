@@ -25,7 +25,7 @@ from signatories import queue as places
 from signatories.emails import RenderedMail
 from signatories.enums import Status
 from signatories.models import Signatory
-from signatories.moderation import evidence, likeness, rehearsal, trail, waiting
+from signatories.moderation import evidence, likeness, mandate, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
 
@@ -68,6 +68,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "position": places.position(signatory),
         "public_address": _public_address(signatory),
         "mailbox": evidence.match_mailbox(signatory),
+        "second": mandate.describe_second_person(signatory),
         "likenesses": likeness.find_likenesses(signatory),
         "trail": trail.tell(signatory, translation.get_language()),
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
@@ -98,7 +99,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpResponse:
     is_begin = "begin" in request.POST
     form = words_form(choice, None if is_begin else request.POST)
-    if (is_begin and choice.decision) or (form.is_bound and not form.is_valid()):
+    if (is_begin and choice.asks_first) or (form.is_bound and not form.is_valid()):
         return _step(request, choice, signatory, form)
     words = form.cleaned_data if form.is_bound else {}
     has_changed = False

@@ -6,9 +6,10 @@ from .home import home
 from .join import join, sent
 from .my_file import my_file
 from .references import refer_on_behalf, rule_on_behalf
+from .second_person import second_person
 from .sitemap import sitemap
 
 __all__ = [
-    "confirm", "confirm_code", "directory", "home", "join", "my_file", "refer_on_behalf", "rule_on_behalf", "sent",
-    "signatory", "sitemap",
+    "confirm", "confirm_code", "directory", "home", "join", "my_file", "refer_on_behalf", "rule_on_behalf", "second_person",
+    "sent", "signatory", "sitemap",
 ]  # fmt: skip

@@ -29,7 +29,10 @@ STATUS_AFTER = {
     "application_reopened": Status.SUBMITTED,
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
+    "second_person_asked": Status.SUBMITTED,
 }
+SECOND = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
+TO_THE_FIRST = [message for message in emails.MESSAGES if message != "second_person_asked"]
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -56,7 +59,12 @@ def queue(message: str, signatory: Signatory) -> Email:
 def create(message: str, language: str = "nl", **facts: object) -> Signatory:
     """Somebody who gets this message."""
     return factories.create_signatory(
-        language=language, name="Dupont & Fils « L'été »", slug="dupont", status=STATUS_AFTER[message], **facts
+        language=language,
+        name="Dupont & Fils « L'été »",
+        slug="dupont",
+        status=STATUS_AFTER[message],
+        **(SECOND if message == "second_person_asked" else {}),
+        **facts,
     )
 
 
@@ -71,7 +79,7 @@ def test_mail_is_whole_and_in_the_language_of_its_reader(hosts, message, languag
         email = queue(message, signatory)
 
     page = Page(email.html_message)
-    assert email.to == ["lies@voorbeeld.example"]
+    assert email.to == ["an@voorbeeld.example" if message == "second_person_asked" else "lies@voorbeeld.example"]
     assert (email.cc, email.bcc) == ([], [])
     assert email.status == STATUS.queued
     assert email.headers == {"Auto-Submitted": "auto-generated", "Content-Language": language}
@@ -137,7 +145,7 @@ def test_confirmation_holds_the_link_the_code_and_the_last_day(hosts, time_machi
     assert email.priority == PRIORITY.high
 
 
-@pytest.mark.parametrize("message", [message for message in emails.MESSAGES if message != "confirm_address"])
+@pytest.mark.parametrize("message", [message for message in TO_THE_FIRST if message != "confirm_address"])
 def test_other_mails_hold_the_link_to_the_file(message):
     signatory = create(message)
 
@@ -148,9 +156,11 @@ def test_other_mails_hold_the_link_to_the_file(message):
     assert link in email.html_message
 
 
-def test_confirmation_holds_no_link_to_the_file():
-    """The mailbox may be that of a stranger."""
-    assert "mijn-dossier" not in queue("confirm_address", factories.create_signatory()).message
+@pytest.mark.parametrize("message", ["confirm_address", "second_person_asked"])
+def test_mail_to_who_may_be_a_stranger_holds_no_link_to_the_file(message):
+    email = queue(message, create(message))
+
+    assert "mijn-dossier" not in email.message + email.html_message
 
 
 @pytest.mark.parametrize(("message", "language"), [("application_approved", "fr"), ("signatory_restored", "nl")])

@@ -24,6 +24,7 @@ ADDRESSES = {
     ("signatories:sent", (("token", "t"),)): ("/nl/meedoen/verzonden/t/", "/fr/participer/envoye/t/", "/en/join/sent/t/"),
     ("signatories:confirm_code", ()): ("/nl/meedoen/bevestigen/", "/fr/participer/confirmer/", "/en/join/confirm/"),
     ("signatories:confirm", (("token", "t"),)): ("/nl/meedoen/bevestigen/t/", "/fr/participer/confirmer/t/", "/en/join/confirm/t/"),
+    ("signatories:second_person", (("token", "t"),)): ("/nl/meedoen/tweede-persoon/t/", "/fr/participer/deuxieme-personne/t/", "/en/join/second-person/t/"),
     ("signatories:my_file", (("token", "t"),)): ("/nl/mijn-dossier/t/", "/fr/mon-dossier/t/", "/en/my-file/t/"),
     ("refer", (("word", "x"),)): ("/x", "/x", "/x"),
     ("refer_on_behalf", (("word", "x"), ("signatory", "y"))): ("/x/y", "/x/y", "/x/y"),
