@@ -30,6 +30,7 @@ MESSAGES = (
     "application_approved",
     "application_declined",
     "application_reopened",
+    "application_merged",
     "signatory_suspended",
     "signatory_restored",
 )
@@ -76,6 +77,11 @@ def application_submitted(signatory: Signatory) -> None:
 
 def application_reopened(signatory: Signatory) -> None:
     _queue("application_reopened", signatory, {"position": queue.position(signatory)})
+
+
+def application_merged(signatory: Signatory, *, into: Signatory) -> None:
+    """To the contact of the one that leaves: “you are already in”. Says nothing about who signed the other time."""
+    _queue("application_merged", signatory, _merge_context(signatory, into))
 
 
 def application_approved(signatory: Signatory) -> None:
@@ -193,6 +199,12 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
             {**link, "url": _absolute(signatory, link["url"])} for link in reference_links(signatory, rules, slug=slug)
         ],
     }
+
+
+@in_recipients_language
+def _merge_context(signatory: Signatory, into: Signatory) -> dict[str, Any]:
+    public_url = reverse("signatories:signatory", kwargs={"slug": into.slug}) if into.is_public else ""
+    return {"stays_name": into.name, "public_url": _absolute(signatory, public_url) if public_url else ""}
 
 
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:

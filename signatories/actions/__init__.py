@@ -7,8 +7,9 @@ from .applications import confirm, disown, sign_up
 from .decisions import approve, decline, release, reopen, restore, suspend
 from .door import AddressNotProvenError, TransitionNotAllowedError, move, record
 from .leaving import expire, forget_person, withdraw
+from .merging import MergeNotAllowedError, merge
 
 __all__ = [
-    "AddressNotProvenError", "TransitionNotAllowedError", "approve", "confirm", "decline", "disown", "expire",
-    "forget_person", "move", "record", "release", "reopen", "restore", "sign_up", "suspend", "withdraw",
+    "AddressNotProvenError", "MergeNotAllowedError", "TransitionNotAllowedError", "approve", "confirm", "decline", "disown", "expire",
+    "forget_person", "merge", "move", "record", "release", "reopen", "restore", "sign_up", "suspend", "withdraw",
 ]  # fmt: skip
