@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import F, Func, Q, Value
+from django.db.models import CharField, F, Func, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ SHARED_HOSTS = (
 )  # fmt: skip
 SHARED_PARTS = frozenset({"be", "de", "en", "fr", "fr-be", "fr-fr", "m", "nl", "nl-be", "nl-nl", "sites"})
 PHONE_TAIL = 8  # what is left of a number without the country and the zero in front
-PHONE_DIGITS = Func(F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+PHONE_DIGITS = Func(F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=CharField())
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Func, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from signatories.moderation.clues import own_domain
 from signatories.moderation.evidence import FREE_MAILBOXES, mailbox_domain
 
 MOST = 5
-DOMAIN = Lower(Func(F("contact_email"), Value("@"), Value(2), function="split_part"))
+DOMAIN = Lower(Func(F("contact_email"), Value("@"), Value(2), function="split_part", output_field=CharField()))
 
 
 @dataclass(frozen=True)

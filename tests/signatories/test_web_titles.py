@@ -34,7 +34,7 @@ class Site:
                 except OSError:
                     return  # we were cut off, as some tests mean us to be
 
-            def log_message(self, *args: object) -> None:
+            def log_message(self, *args: object) -> None:  # noqa: ARG002  its signature
                 return
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -272,7 +272,7 @@ def test_a_certificate_that_does_not_fit_gives_no_answer(site: Site, monkeypatch
     [
         ("93.184.215.14", True), ("2606:2800:220:1::1", True), ("8.8.8.8", True),
         ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.0.1", False),
-        ("169.254.169.254", False), ("100.100.100.200", False), ("0.0.0.0", False), ("255.255.255.255", False),
+        ("169.254.169.254", False), ("100.100.100.200", False), ("0.0.0.1", False), ("255.255.255.255", False),
         ("224.0.0.251", False), ("240.0.0.1", False), ("192.0.2.1", False), ("198.18.0.1", False),
         ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fd00:ec2::254", False), ("ff02::1", False),
         ("::ffff:10.0.0.1", False), ("::ffff:8.8.8.8", False), ("2002:a00:1::", False), ("64:ff9b::7f00:1", False),

@@ -94,7 +94,7 @@ def test_it_is_off_where_nobody_asked_for_it() -> None:
     assert settings.WEBSITE_TITLES is False
 
 
-def test_the_worker_looks(db: None, asked: list[str]) -> None:
+def test_the_worker_looks(transactional_db: None, asked: list[str]) -> None:
     create_signatory(website="https://gent.example")
 
     call_command("work", once=True)
@@ -128,7 +128,7 @@ def test_two_workers_ask_once(asked: list[str]) -> None:
     together(*[partial(websites._claim, Signatory.objects.get()) for _worker in range(4)])
 
     look = WebsiteLook.objects.get()
-    claims = together(*[lambda: websites.look_at_next()] * 2)
+    claims = together(*[websites.look_at_next] * 2)
     assert claims == [False, False]
     assert look.asked_at > timezone.now() - timedelta(minutes=1)
 
