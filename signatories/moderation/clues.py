@@ -25,7 +25,9 @@ SHARED_HOSTS = (
 )  # fmt: skip
 SHARED_PARTS = frozenset({"be", "de", "en", "fr", "fr-be", "fr-fr", "m", "nl", "nl-be", "nl-nl", "sites"})
 PHONE_TAIL = 8  # what is left of a number without the country and the zero in front
-PHONE_DIGITS = Func(F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=CharField())
+PHONE_DIGITS = Func(
+    F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=CharField()
+)
 
 
 @dataclass(frozen=True)
