@@ -29,6 +29,7 @@ STATUS_AFTER = {
     "application_reopened": Status.SUBMITTED,
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
+    "application_merged": Status.SUBMITTED,
 }
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 
@@ -49,6 +50,8 @@ def queue(message: str, signatory: Signatory) -> Email:
             "reason": factories.create_reason(decision=REFUSALS[message]),
             "own_words": "Bel gerust & vraag Ann.",
         }
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
     return OutgoingMail.objects.get(signatory=signatory).email
 
@@ -224,6 +227,8 @@ def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
 
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
 
     assert not Email.objects.exists()

@@ -32,6 +32,8 @@ CUSTOM = {
     "signatories_signatory_review": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
+    "signatories_signatory_compare": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_look_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_reason_preview": ("moderators", {"POST"}),
@@ -70,6 +72,10 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_decide_mail": reverse(
             "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
         ),
+        "signatories_signatory_compare": reverse(
+            "admin:signatories_signatory_compare", args=[signatory.pk, create_signatory().pk]
+        ),
+        "signatories_signatory_look_again": reverse("admin:signatories_signatory_look_again", args=[signatory.pk]),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "guidance_aid_tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
