@@ -286,6 +286,9 @@ LIMITS_PER_HOUR = {
     "second_factor_of": 10,
 }
 
+# The worker asks the websites of applicants for their titles, for moderators; see signatories/websites.py.
+WEBSITE_TITLES = environment.switch("WEBSITE_TITLES", default=not IS_LOCAL)
+
 # 10. Static files --------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

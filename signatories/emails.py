@@ -39,6 +39,7 @@ LABELS: dict[str, "StrOrPromise"] = {
     "signatory_suspended": _("Suspended"),
     "signatory_restored": _("Back in the list"),
     "second_person_asked": _("Asked to confirm as second person"),
+    "application_merged": _("Merged with another"),
 }
 MESSAGES = tuple(LABELS)
 ENDINGS = (".subject.txt", ".txt", ".html")
@@ -84,6 +85,11 @@ def application_submitted(signatory: Signatory) -> None:
 
 def application_reopened(signatory: Signatory) -> None:
     _queue("application_reopened", signatory, {"position": queue.position(signatory)})
+
+
+def application_merged(signatory: Signatory, *, into: Signatory) -> None:
+    """To the contact of the one that leaves: “you are already in”. Says nothing about who signed the other time."""
+    _queue("application_merged", signatory, _merge_context(signatory, into))
 
 
 def application_approved(signatory: Signatory) -> None:
@@ -236,6 +242,12 @@ def _second_context(signatory: Signatory) -> dict[str, Any]:
         "must_confirm": signatory.needs_second_person,
         "status_url": "",  # the file is the contact person's
     }
+
+
+@in_recipients_language
+def _merge_context(signatory: Signatory, into: Signatory) -> dict[str, Any]:
+    public_url = reverse("signatories:signatory", kwargs={"slug": into.slug}) if into.is_public else ""
+    return {"stays_name": into.name, "public_url": _absolute(signatory, public_url) if public_url else ""}
 
 
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:

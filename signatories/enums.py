@@ -127,3 +127,14 @@ class Decision(models.TextChoices):
 
     DECLINE = "decline", _("To decline")
     SUSPEND = "suspend", _("To suspend")
+
+
+class LookAnswer(models.TextChoices):
+    """What came of asking a website for its own title. Says nothing about whether visitors can open it."""
+
+    TITLE = "title", _("The website answered.")
+    UNTITLED = "untitled", _("The page has no title.")
+    NO_PAGE = "no_page", _("What came back is no web page.")
+    REFUSED = "refused", _("The website does not answer programs, as many do; people may well see it.")
+    NO_ANSWER = "no_answer", _("The website did not answer in time, or not to us.")
+    NOT_PUBLIC = "not_public", _("The address does not lead to a place on the public internet.")

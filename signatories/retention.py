@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
+GOODBYE_PERIOD = timedelta(days=7)
 COUNTER_PERIOD = timedelta(days=2)
 
 
@@ -64,6 +65,12 @@ LINES = (
             "Signatory.name",
             "Signatory.website",
             "Signatory.search_text",
+            "Signatory.name_key",
+            "Signatory.name_marks",
+            "FormerSlug.slug",
+            "WebsiteLook.website",
+            "WebsiteLook.title",
+            "WebsiteLook.final_host",
             "Signatory.slug",
             "Signatory.enterprise_number",
             "Signatory.social_accounts",
@@ -125,6 +132,13 @@ def _old_mails() -> QuerySet[Email]:
     return ended.filter(last_updated__lt=timezone.now() - MAIL_PERIOD)
 
 
+def _mails_to_who_has_left() -> QuerySet[Email]:
+    """The last one, that says goodbye: a week, so that colleagues still see whether it got through."""
+    ended: QuerySet[Email] = Email.objects.filter(status__in=[STATUS.sent, STATUS.failed])
+    gone = ended.filter(outgoing_mail__signatory__status__in=Status.erased)
+    return gone.filter(last_updated__lt=timezone.now() - GOODBYE_PERIOD)
+
+
 def _old_counters() -> QuerySet[LimitCounter]:
     return LimitCounter.objects.filter(window__lt=timezone.now() - COUNTER_PERIOD)
 
@@ -169,6 +183,7 @@ JOBS = (
     Job("never released", _never_released, _expire_each),
     Job("declined long ago", _declined_long_ago, _forget_each),
     Job("old mails", _old_mails, _delete),
+    Job("mails to who has left", _mails_to_who_has_left, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
     Job("ended sessions", _ended_sessions, _delete),

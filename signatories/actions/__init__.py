@@ -7,6 +7,7 @@ from .applications import can_correct_mailbox, confirm, correct_mailbox, disown,
 from .decisions import approve, decline, release, reopen, restore, suspend
 from .door import AddressNotProvenError, SecondPersonMissingError, TransitionNotAllowedError, move, record
 from .leaving import expire, forget_person, withdraw
+from .merging import MergeNotAllowedError, merge
 from .second_person import (
     AskedOftenEnoughError,
     ask_second_person_again,
@@ -18,9 +19,9 @@ from .second_person import (
 )
 
 __all__ = [
-    "AddressNotProvenError", "AskedOftenEnoughError", "SecondPersonMissingError", "TransitionNotAllowedError",
-    "approve", "ask_second_person_again", "can_answer", "can_correct_mailbox", "confirm", "confirm_second",
-    "correct_mailbox", "decline", "disown", "disown_second", "expire", "forget_person", "move",
-    "name_second_person", "record", "refuse_second", "release", "reopen", "restore", "sign_up", "suspend",
-    "withdraw",
+    "AddressNotProvenError", "AskedOftenEnoughError", "MergeNotAllowedError", "SecondPersonMissingError",
+    "TransitionNotAllowedError", "approve", "ask_second_person_again", "can_answer", "can_correct_mailbox",
+    "confirm", "confirm_second", "correct_mailbox", "decline", "disown", "disown_second", "expire",
+    "forget_person", "merge", "move", "name_second_person", "record", "refuse_second", "release", "reopen",
+    "restore", "sign_up", "suspend", "withdraw",
 ]  # fmt: skip

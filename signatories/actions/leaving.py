@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from signatories.enums import Kind, Status
-from signatories.models import Signatory
+from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 
 from .door import lock, move, write
@@ -57,7 +57,9 @@ def erase_traces(signatory: Signatory) -> None:
     """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    WebsiteLook.objects.filter(signatory=signatory).delete()
     if signatory.is_individual:
+        FormerSlug.objects.filter(signatory=signatory).delete()
         corrections = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
         )

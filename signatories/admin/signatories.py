@@ -17,7 +17,7 @@ from guidance.words import fold
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import mandate, views
+from signatories.moderation import look_views, mandate, merge_views, views
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "social_accounts", "slug"]
@@ -115,6 +115,8 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(
                 "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
             ),
+            path("<int:pk>/compare/<int:other_pk>/", wrap(merge_views.compare), name="signatories_signatory_compare"),
+            path("<int:pk>/look-again/", wrap(look_views.look_again), name="signatories_signatory_look_again"),
             *super().get_urls(),
         ]
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
 from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
+from signatories.names import KEY_LENGTH, name_key, name_marks
 from signatories.social import Account, as_account
 from signatories.validators import format_enterprise_number, validate_enterprise_number
 
@@ -99,6 +101,9 @@ class Signatory(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     search_text = models.CharField(max_length=340, editable=False)
+    # For finding who is here already; see signatories/names.py.
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, blank=True)
+    name_marks = ArrayField(models.CharField(max_length=KEY_LENGTH + 10), editable=False, default=list, blank=True)
 
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
     contact_role = models.CharField(_("role"), max_length=100, blank=True)
@@ -168,6 +173,8 @@ class Signatory(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="signatory_queue"),
             models.Index(fields=["status", "search_text"], name="signatory_directory"),
+            models.Index(fields=["name_key"], name="signatory_name_key"),
+            GinIndex(fields=["name_marks"], name="signatory_name_marks"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -219,6 +226,10 @@ class Signatory(models.Model):
                 violation_error_message=_("What was merged into another must have left the list and the queue."),
             ),
             models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="nobody_is_merged_into_itself",
+                violation_error_message=_("A signatory cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
                 condition=Q(lapsed_at__isnull=True) | Q(status__in=Status.once_listed),
                 name="only_who_was_listed_can_lapse",
                 violation_error_message=_("Only who stands in the list can be taken out for lack of an answer."),
@@ -239,9 +250,10 @@ class Signatory(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_text = self.make_search_text()
+        self.name_key, self.name_marks = name_key(self.name), name_marks(self.name)
         update_fields = kwargs.get("update_fields")
         if isinstance(update_fields, (list, tuple, set)) and {"name", "website"} & set(update_fields):
-            kwargs["update_fields"] = {*update_fields, "search_text"}
+            kwargs["update_fields"] = {*update_fields, "search_text", "name_key", "name_marks"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:

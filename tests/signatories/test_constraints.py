@@ -74,6 +74,7 @@ def test_merged_signatory_has_left_the_list():
 def test_every_constraint_is_tested_and_speaks():
     tested = {constraint for constraint, _status, _facts in FORBIDDEN}
     tested |= {"decision_has_a_date", "merged_signatory_has_left", "signatory_slug_is_unique"}
+    tested |= {"nobody_is_merged_into_itself"}  # see test_merging.py
 
     assert {constraint.name for constraint in Signatory._meta.constraints} == tested
     for constraint in Signatory._meta.constraints:

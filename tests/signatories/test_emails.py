@@ -30,6 +30,7 @@ STATUS_AFTER = {
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
     "second_person_asked": Status.SUBMITTED,
+    "application_merged": Status.SUBMITTED,
 }
 SECOND = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
 TO_THE_FIRST = [message for message in emails.MESSAGES if message != "second_person_asked"]
@@ -52,6 +53,8 @@ def queue(message: str, signatory: Signatory) -> Email:
             "reason": factories.create_reason(decision=REFUSALS[message]),
             "own_words": "Bel gerust & vraag Ann.",
         }
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
     return OutgoingMail.objects.get(signatory=signatory).email
 
@@ -234,6 +237,8 @@ def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
 
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
 
     assert not Email.objects.exists()

@@ -33,6 +33,8 @@ CUSTOM = {
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
     "signatories_signatory_ask_second": ("moderators", {"POST"}),
+    "signatories_signatory_compare": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_look_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -75,6 +77,10 @@ def addresses(db: None) -> dict[str, str]:
             "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
         ),
         "signatories_signatory_ask_second": reverse("admin:signatories_signatory_ask_second", args=[signatory.pk]),
+        "signatories_signatory_compare": reverse(
+            "admin:signatories_signatory_compare", args=[signatory.pk, create_signatory().pk]
+        ),
+        "signatories_signatory_look_again": reverse("admin:signatories_signatory_look_again", args=[signatory.pk]),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(
