@@ -121,6 +121,13 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
+@in_recipients_language
+def render_in_frame(signatory: Signatory, *, subject: str, words: str, small_words: str) -> str:
+    """The HTML of a mail whose words a moderator wrote; see rewording.py."""
+    own = {"language": signatory.language, "subject": subject, "words": words, "small_words": small_words}
+    return render_to_string("emails/edited.html", _common_context(signatory) | own).strip()
+
+
 def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium) -> None:
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:

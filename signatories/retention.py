@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import DailySalt, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, LimitCounter, Reading, RetentionRun, Signatory, TakenDecision
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
+SNAPSHOT_PERIOD = timedelta(days=1)
 COUNTER_PERIOD = timedelta(days=2)
 
 
@@ -43,6 +44,16 @@ LINES = (
             "After leaving: erased at once."
         ),
         tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS),
+    ),
+    Line(
+        gettext_lazy("What moderators write to each other about an application"),
+        gettext_lazy("As long as the details of the contact person."),
+        ("Note.text",),
+    ),
+    Line(
+        gettext_lazy("What stood in your file before a decision, so that a mistake can be undone"),
+        gettext_lazy("1 day."),
+        ("TakenDecision.before", "TakenDecision.after"),
     ),
     Line(
         gettext_lazy("Name and website of an individual community manager"),
@@ -111,6 +122,14 @@ def _old_mails() -> QuerySet[Email]:
     return ended.filter(last_updated__lt=timezone.now() - MAIL_PERIOD)
 
 
+def _old_snapshots() -> QuerySet[TakenDecision]:
+    return TakenDecision.objects.filter(until__lt=timezone.now() - SNAPSHOT_PERIOD).exclude(before={}, after={})
+
+
+def _old_readings() -> QuerySet[Reading]:
+    return Reading.objects.filter(seen_at__lt=timezone.now() - SNAPSHOT_PERIOD)
+
+
 def _old_counters() -> QuerySet[LimitCounter]:
     return LimitCounter.objects.filter(window__lt=timezone.now() - COUNTER_PERIOD)
 
@@ -140,6 +159,10 @@ def _delete(due: QuerySet[Any]) -> int:
     return due.delete()[1].get(due.model._meta.label, 0)
 
 
+def _empty_each(due: QuerySet[TakenDecision]) -> int:
+    return due.update(before={}, after={})
+
+
 def _ended_sessions() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
@@ -155,6 +178,8 @@ JOBS = (
     Job("never released", _never_released, _expire_each),
     Job("declined long ago", _declined_long_ago, _forget_each),
     Job("old mails", _old_mails, _delete),
+    Job("old snapshots", _old_snapshots, _empty_each),
+    Job("old readings", _old_readings, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
     Job("ended sessions", _ended_sessions, _delete),

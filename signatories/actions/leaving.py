@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
@@ -57,6 +58,8 @@ def erase_traces(signatory: Signatory) -> None:
     """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    signatory.notes.all().delete()
+    signatory.taken_decisions.update(before={}, after={}, until=timezone.now())
     if signatory.is_individual:
         corrections = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)

@@ -17,6 +17,7 @@ from guidance.words import fold
 from signatories.forms import NameField
 from signatories.models import Signatory
 from signatories.moderation import views
+from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "slug"]
@@ -99,6 +100,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(
                 "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
             ),
+            *decision_urls(wrap),
             *super().get_urls(),
         ]
 

@@ -1,6 +1,8 @@
 """Who stands behind it, one topic a file."""
 
+from .decisions import Batch, TakenDecision
 from .events import Event
+from .hands import Mention, Note, Reading
 from .limits import DailySalt, LimitCounter
 from .mails import OutgoingMail
 from .reasons import Reason, ReasonText
@@ -8,5 +10,6 @@ from .retention import RetentionRun
 from .signatory import Signatory
 
 __all__ = [
-    "DailySalt", "Event", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
+    "Batch", "DailySalt", "Event", "LimitCounter", "Mention", "Note", "OutgoingMail", "Reading", "Reason", "ReasonText",
+    "RetentionRun", "Signatory", "TakenDecision",
 ]  # fmt: skip

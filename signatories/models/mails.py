@@ -14,6 +14,7 @@ class OutgoingMail(models.Model):
     email = models.OneToOneField(Email, models.CASCADE, related_name="outgoing_mail", verbose_name=_("mail"))
     message = models.CharField(_("message"), max_length=40)
     language = models.CharField(_("language"), max_length=2)
+    is_edited = models.BooleanField(_("in a moderator's own words"), default=False)
 
     class Meta:
         ordering = ["-pk"]

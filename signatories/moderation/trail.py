@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.actions.undo import WITHOUT_MAIL
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -18,6 +19,7 @@ SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
+    WITHOUT_MAIL: gettext_lazy("No mail was sent about this."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
 }
 
@@ -55,9 +57,10 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
-    return Entry(
-        at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
-    )
+    what = f"{start} → {to}" if start else to
+    if event.what == EventKind.UNDONE:
+        what, why = f"{EventKind.UNDONE.label}: {what}", ""
+    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
 
 
 def _labels(language: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Age:
 
 
 def waiting(status: str) -> SignatoryQuerySet:
-    return _on_us().filter(status=status).oldest_first()
+    return _on_us().filter(status=status).select_related("assigned_to", "reading__by").oldest_first()
 
 
 def _on_us() -> SignatoryQuerySet:

@@ -76,7 +76,7 @@ def test_queue_takes_the_same_queries_for_one_and_for_many(
     moderator_client.get(QUEUE)
 
     # the session, the user, two for permissions, the second factor's setting needs none; then tabs, total and one page
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         moderator_client.get(QUEUE)
 
 
