@@ -125,7 +125,7 @@ def _paragraph(text: str, secrets: dict[str, str]) -> SafeString:
 def _end(line: str, following: str) -> SafeString:
     """A long line was only broken for mail programs; a short one, or one beside a link or a dash, ends there."""
     ends_here = len(line) < SHORT_LINE or any(part.startswith(("http", "[", "- ")) for part in (line, following))
-    return format_html("<br>\n") if following and ends_here else format_html("\n" if following else "")
+    return SafeString("<br>\n" if following and ends_here else "\n")
 
 
 def _line(line: str, secrets: dict[str, str]) -> SafeString:

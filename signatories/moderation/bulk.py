@@ -18,7 +18,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -93,9 +93,11 @@ class ChoiceForm(forms.Form):
     choice = forms.ChoiceField(label=gettext_lazy("With those that are ticked"), choices=list(LABELS.items()))
     chosen = forms.TypedMultipleChoiceField(coerce=int)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        given = [number for number in data.getlist("chosen") if number.isdecimal() and len(number) < 16]
+        given = [
+            number for number in (data.getlist("chosen") if data else []) if number.isdecimal() and len(number) < 16
+        ]
         self.fields["chosen"].choices = [(number, number) for number in given]  # type: ignore[attr-defined]
 
 

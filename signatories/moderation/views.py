@@ -151,7 +151,8 @@ def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     choice, signatory = _find(pk, name)
     form = words_form(choice, request.POST)
     if not form.is_valid():
-        return mail_response(f"<p>{escape(_('First choose a reason.'))}</p>")
+        sentence = _("First choose a reason.")
+        return mail_response(f"<p>{escape(sentence)}</p>")
     mail_form = MailForm(request.POST) if "mail_mark" in request.POST else None
     try:
         mail = rehearse_edited(choice, signatory, by=_user(request), words=form.cleaned_data, mail_form=mail_form)

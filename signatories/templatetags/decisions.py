@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.http import QueryDict
 from django.template.context import RequestContext
 
 from signatories import actions
@@ -78,7 +77,7 @@ def bulk_box(signatory: Signatory) -> dict[str, Any]:
 @register.inclusion_tag("back_office/bulk/bar.html", takes_context=True)
 def bulk_bar(context: RequestContext) -> dict[str, Any]:
     """What to do with the ticked rows. The boxes belong to this form wherever they stand on the page."""
-    return _with(context, {"field": ChoiceForm(QueryDict())["choice"], "most": settings.BULK_LIMIT})
+    return _with(context, {"field": ChoiceForm()["choice"], "most": settings.BULK_LIMIT})
 
 
 def _with(context: RequestContext, more: Any) -> dict[str, Any]:

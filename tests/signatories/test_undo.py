@@ -173,7 +173,10 @@ def test_page_says_before_that_leaving_cannot_be_undone(moderator_client: Client
     leaving = post(moderator_client, "decide", signatory.pk, "withdraw", begin="1").content.decode()
     suspending = post(moderator_client, "decide", create_signatory().pk, "approve").content.decode()
 
-    assert ("Dit kan je niet ongedaan maken." in leaving, "Dit kan je niet ongedaan maken." in suspending) == (True, False)
+    assert ("Dit kan je niet ongedaan maken." in leaving, "Dit kan je niet ongedaan maken." in suspending) == (
+        True,
+        False,
+    )
     assert "De mail wacht 10 minuten" in suspending
 
 
