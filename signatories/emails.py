@@ -124,7 +124,8 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
 @in_recipients_language
 def render_in_frame(signatory: Signatory, *, subject: str, words: str, small_words: str) -> str:
     """The HTML of a mail whose words a moderator wrote; see rewording.py."""
-    own = {"language": signatory.language, "subject": subject, "words": words, "small_words": small_words}
+    heading = subject.replace(f"({signatory.receipt_number})", "").strip()  # that is for sorting mail, not for reading
+    own = {"language": signatory.language, "heading": heading, "words": words, "small_words": small_words}
     return render_to_string("emails/edited.html", _common_context(signatory) | own).strip()
 
 

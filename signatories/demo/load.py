@@ -23,6 +23,7 @@ from signatories.models.signatory import RECEIPT_LETTERS
 from .biography import Biography, Judges, tell
 from .lives import first_doubts, make_life
 from .names import Identity, make_identity
+from .notes import write_notes
 from .rows import store
 
 Drawn = TypeVar("Drawn")
@@ -157,6 +158,7 @@ class Writer:
     def finish(self) -> None:
         if self.waiting:
             store(self.waiting, now=self.now)
+            write_notes(self.waiting, self.judges.moderators)
             self.waiting = []
             ContentVersion.bump()
 

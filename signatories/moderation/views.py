@@ -108,7 +108,8 @@ def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpR
     words = form.cleaned_data if form.is_bound else {}
     mail_form = MailForm(request.POST) if "mail_mark" in request.POST else None
     found: dict[str, object] = {}
-    if "confirm" in request.POST and (mail_form is None or mail_form.is_valid()):
+    is_confirmed = "confirm" in request.POST or "silent" in request.POST
+    if is_confirmed and (mail_form is None or mail_form.is_valid()):
         try:
             return _confirmed(request, choice, signatory, words, mail_form)
         except rehearsal.MailHasChangedError:
@@ -173,10 +174,10 @@ def _confirmed(
         words=words,
         seen=request.POST.get("seen", ""),
         edit=mail_form.edit() if mail_form else None,
-        sends_mail=request.POST["confirm"] != "silent",
+        sends_mail="silent" not in request.POST,
         despite=int(despite) if despite.isdecimal() and len(despite) < 10 else None,
     )
-    is_told = mail is not None and not (request.POST["confirm"] == "silent" and choice.may_be_silent)
+    is_told = mail is not None and not ("silent" in request.POST and choice.may_be_silent)
     messages.success(
         request, f"{choice.done % {'name': signatory}} {_mail_sentence(signatory, choice, is_told=is_told)}"
     )

@@ -211,9 +211,9 @@ def test_any_text_survives_and_nothing_in_it_becomes_markup(text: str) -> None:
 def test_silent_decision_sends_nothing_and_the_history_says_so(moderator_client: Client, moderator: User) -> None:
     signatory = create_signatory()
     shown = open_decision(moderator_client, signatory)
-    assert 'value="silent"' in shown.content.decode()
+    assert 'name="silent"' in shown.content.decode()
 
-    open_decision(moderator_client, signatory, confirm="silent", seen=shown.context["seen"])
+    open_decision(moderator_client, signatory, silent="1", seen=shown.context["seen"])
 
     assert row(signatory)["status"] == Status.APPROVED
     assert not Email.objects.exists()
@@ -226,8 +226,8 @@ def test_nobody_who_waits_for_an_answer_is_passed_over_in_silence(moderator_clie
     signatory = create_signatory(status=Status.SUBMITTED if name == "decline" else Status.QUARANTINED)
     words = {"reason": create_reason().pk} if name == "decline" else {}
     shown = open_decision(moderator_client, signatory, name, **words)
-    assert 'value="silent"' not in shown.content.decode()
+    assert 'name="silent"' not in shown.content.decode()
 
-    open_decision(moderator_client, signatory, name, confirm="silent", seen=shown.context["seen"], **words)
+    open_decision(moderator_client, signatory, name, silent="1", seen=shown.context["seen"], **words)
 
     assert OutgoingMail.objects.count() == 1
