@@ -88,7 +88,7 @@ def _refuse_lost_secrets(draft: Draft, secrets: dict[str, str]) -> None:
         if placeholder not in draft.text:
             raise SecretError(_("%(link)s is missing in the text: without it the mail is of no use.") % link)
         # Behind somebody else's address it would tell them the key as soon as the reader presses that.
-        if re.search(rf"[^\s(<«“]{re.escape(placeholder)}", draft.text):
+        if placeholder in re.sub(rf"(?<![^ \n\t])[(<«“]?{re.escape(placeholder)}", "", draft.text):
             raise SecretError(_("%(link)s must stand by itself, with a space before it.") % link)
 
 

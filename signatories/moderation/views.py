@@ -226,7 +226,7 @@ def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form
         "signatory": signatory,
         "reading": reading,
         "who_reads": say_who(reading) if reading else "",
-        "undo_minutes": settings.UNDO_WINDOW.seconds // 60 if choice.is_undoable else 0,
+        "undo_minutes": int(settings.UNDO_WINDOW.total_seconds()) // 60 if choice.is_undoable else 0,
     }
     return may_hold_frame(_page(request, "back_office/decide.html", context | {"form": form} | more))
 

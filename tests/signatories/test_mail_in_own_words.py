@@ -137,6 +137,8 @@ def test_own_words_are_read_again_when_the_reason_changes(moderator_client: Clie
     [
         ("Zonder link.", "[link 1] ontbreekt"),
         ("Kijk: https://elders.example/?k=[link 1]", "[link 1] moet los staan"),
+        ("Kijk: https://elders.example/?k=([link 1]) of ([link 1])", "[link 1] moet los staan"),
+        ("Kijk: https://elders.example/?k=\u00a0[link 1]", "[link 1] moet los staan"),
         ("[link 1] en [link 7]", "[link 7] niet"),
         ("", ""),
         ("   \n ", ""),

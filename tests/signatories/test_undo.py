@@ -1,5 +1,6 @@
 """A decision can be undone while its mail waits: everything is as before, except that the history knows."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from post_office.models import STATUS, Email
 
 from guidance.models import ContentVersion
-from signatories import actions, delivery, retention
+from signatories import actions, delivery, queue, retention
 from signatories.enums import TRANSITIONS, Doubt, EventKind, Status
 from signatories.models import Event, OutgoingMail, Signatory, TakenDecision
+from signatories.moderation import undoing
 from signatories.moderation.choices import BY_NAME, CHOICES
 from tests import factories
 from tests.factories import create_moderator, create_signatory
@@ -55,6 +57,48 @@ def test_undo_of_a_release_to_who_has_not_proven_the_address_sets_apart_again(mo
 
     assert row(signatory) == before
     assert not OutgoingMail.objects.exists()
+
+
+def test_undo_of_a_silent_decision_puts_everything_back(moderator: User) -> None:
+    signatory = create_signatory()
+    before = row(signatory)
+
+    taken = take("approve", signatory, by=moderator, sends_mail=False)
+    actions.undo(taken, by=moderator)
+
+    assert (row(signatory), taken.mail, Email.objects.count()) == (before, None, 0)
+
+
+def test_undo_takes_back_what_the_choice_wrote_elsewhere_and_all_of_it_or_nothing(
+    moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_signatory: Signatory) -> None:
+        raise RuntimeError
+
+    undone: list[Signatory] = []
+    taken = take("approve", create_signatory(), by=moderator)
+    after = row(taken.signatory)
+    monkeypatch.setitem(BY_NAME, "approve", replace(BY_NAME["approve"], also_undo=fail))
+    with pytest.raises(RuntimeError):
+        undoing.undo_one(taken, by=moderator)
+    assert (row(taken.signatory), Email.objects.count()) == (after, 1)
+
+    monkeypatch.setitem(BY_NAME, "approve", replace(BY_NAME["approve"], also_undo=undone.append))
+    undoing.undo_one(TakenDecision.objects.get(), by=moderator)
+
+    assert undone == [taken.signatory]
+    assert row(taken.signatory)["status"] == Status.SUBMITTED
+
+
+def test_undone_decisions_do_not_count_in_the_expected_time(moderator: User) -> None:
+    for days in (2, 2, 2):
+        signatory = create_signatory(submitted_at=timezone.now() - timedelta(days=days))
+        actions.approve(signatory, by=moderator)
+    for _turn in range(4):
+        old = create_signatory(submitted_at=timezone.now() - timedelta(days=90))
+        actions.undo(take("approve", old, by=moderator), by=moderator)
+
+    assert queue.expected_days() == 2
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
