@@ -275,6 +275,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "hierniet"
 CRISPY_TEMPLATE_PACK = "hierniet"
 CRISPY_FAIL_SILENTLY = False
 CONFIRMATION_DAYS = 7
+# So long the mail about a decision waits, and so long the decision can be undone. 0: neither.
+UNDO_WINDOW = timedelta(minutes=environment.number("UNDO_MINUTES", 10, minimum=0))
+BULK_LIMIT = environment.number("BULK_LIMIT", 25, minimum=1)
 MINIMUM_FILL_SECONDS = environment.number("MINIMUM_FILL_SECONDS", 3)
 LIMITS_PER_HOUR = {
     "sign_up_from_address": environment.number("LIMIT_SIGN_UPS_PER_ADDRESS", 10, minimum=1),

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Case, Max, Min, Q, QuerySet, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from post_office.connections import connections
 from post_office.models import STATUS, Email, Log
@@ -147,11 +148,15 @@ def age_of_queue() -> timedelta:
     """How long no mail has got through although one was waiting.
 
     Mails that were put off count: while the mail server is down, all of them wait for their next try and none is due.
-    One full mailbox that is tried for days does not count, as long as other mails leave.
+    One full mailbox that is tried for days does not count, as long as other mails leave. Nor does a mail that waits for
+    its first try because the decision behind it can still be undone.
     """
-    waiting = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).aggregate(since=Min("created"))["since"]
+    now = timezone.now()
+    mails = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued])
+    due_since = Case(When(status=STATUS.queued, then=Greatest("created", "scheduled_time")), default="created")
+    waiting = mails.exclude(status=STATUS.queued, scheduled_time__gt=now).aggregate(since=Min(due_since))["since"]
     if waiting is None:
         return timedelta(0)
     last_sent = Email.objects.filter(status=STATUS.sent).aggregate(at=Max("last_updated"))["at"]
     since: datetime = max(waiting, last_sent or waiting)
-    return timezone.now() - since
+    return now - since

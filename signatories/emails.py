@@ -146,6 +146,14 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
+@in_recipients_language
+def render_in_frame(signatory: Signatory, *, subject: str, words: str, small_words: str) -> str:
+    """The HTML of a mail whose words a moderator wrote; see rewording.py."""
+    heading = subject.replace(f"({signatory.receipt_number})", "").strip()  # that is for sorting mail, not for reading
+    own = {"language": signatory.language, "heading": heading, "words": words, "small_words": small_words}
+    return render_to_string("emails/edited.html", _common_context(signatory) | own).strip()
+
+
 def _queue(
     message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium, to: str = ""
 ) -> None:

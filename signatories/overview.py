@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
@@ -16,7 +17,7 @@ from guidance.editing.completeness import incomplete, stale
 from guidance.editing.waiting import numbers
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
-from signatories.models import OutgoingMail, Reason
+from signatories.models import Mention, OutgoingMail, Reason
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
 STUCK = timedelta(hours=1)
@@ -35,7 +36,7 @@ class Task:
 
 def tasks(user: User | AnonymousUser) -> list[Task]:
     """Only what this colleague may see, and only what there is."""
-    return [task for part in (_applications, _mails, _content) for task in part(user) if task.number]
+    return [task for part in (_applications, _mentions, _mails, _content) for task in part(user) if task.number]
 
 
 def _applications(user: User | AnonymousUser) -> Iterator[Task]:
@@ -54,6 +55,21 @@ def _applications(user: User | AnonymousUser) -> Iterator[Task]:
     number = counts[Status.QUARANTINED]
     label = ngettext("application was set apart", "applications were set apart", number)
     yield Task(number, label, "unsure", f"{queue}?tab={Status.QUARANTINED}")
+
+
+def _mentions(user: User | AnonymousUser) -> Iterator[Task]:
+    """Notes in which a colleague asked for this one; it leads to the oldest, where “seen” or an answer takes it away."""
+    if not user.has_perm("signatories.view_signatory"):
+        return
+    mentions = Mention.objects.filter(whom=cast(User, user), seen_at=None).select_related("note__by", "note__signatory")
+    waiting_for_me = list(mentions.order_by("pk"))
+    if not waiting_for_me:
+        return
+    note = waiting_for_me[0].note
+    address = reverse("admin:signatories_signatory_review", args=[note.signatory_id])
+    label = ngettext("note mentions you", "notes mention you", len(waiting_for_me))
+    who = {"who": note.by.get_full_name() or note.by.get_username(), "name": note.signatory}
+    yield Task(len(waiting_for_me), label, "unsure", f"{address}#notes", _("%(who)s about “%(name)s”.") % who)
 
 
 def _mails(user: User | AnonymousUser) -> Iterator[Task]:

@@ -26,6 +26,7 @@ def expected_days() -> int | None:
     decided = (
         Event.objects.filter(from_status=Status.SUBMITTED, to_status__in=[Status.APPROVED, Status.DECLINED])
         .filter(signatory__submitted_at__isnull=False)
+        .exclude(taken_decision__undone_at__isnull=False)
         .order_by("-at")
         .values_list("at", "signatory__submitted_at")[:DECISIONS_COUNTED]
     )

@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import DailySalt, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, LimitCounter, Reading, RetentionRun, Signatory, TakenDecision
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
 GOODBYE_PERIOD = timedelta(days=7)
+SNAPSHOT_PERIOD = timedelta(days=1)
 COUNTER_PERIOD = timedelta(days=2)
 
 
@@ -57,6 +58,16 @@ LINES = (
             "Signatory.second_confirmed_at",
             "Signatory.second_refused_at",
         ),
+    ),
+    Line(
+        gettext_lazy("What moderators write to each other about an application"),
+        gettext_lazy("As long as the details of the contact person."),
+        ("Note.text",),
+    ),
+    Line(
+        gettext_lazy("What stood in your file before a decision, so that a mistake can be undone"),
+        gettext_lazy("1 day."),
+        ("TakenDecision.before", "TakenDecision.after"),
     ),
     Line(
         gettext_lazy("Name, website and social media accounts of an individual community manager"),
@@ -139,6 +150,14 @@ def _mails_to_who_has_left() -> QuerySet[Email]:
     return gone.filter(last_updated__lt=timezone.now() - GOODBYE_PERIOD)
 
 
+def _old_snapshots() -> QuerySet[TakenDecision]:
+    return TakenDecision.objects.filter(until__lt=timezone.now() - SNAPSHOT_PERIOD).exclude(before={}, after={})
+
+
+def _old_readings() -> QuerySet[Reading]:
+    return Reading.objects.filter(seen_at__lt=timezone.now() - SNAPSHOT_PERIOD)
+
+
 def _old_counters() -> QuerySet[LimitCounter]:
     return LimitCounter.objects.filter(window__lt=timezone.now() - COUNTER_PERIOD)
 
@@ -168,6 +187,10 @@ def _delete(due: QuerySet[Any]) -> int:
     return due.delete()[1].get(due.model._meta.label, 0)
 
 
+def _empty_each(due: QuerySet[TakenDecision]) -> int:
+    return due.update(before={}, after={})
+
+
 def _ended_sessions() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
@@ -184,6 +207,8 @@ JOBS = (
     Job("declined long ago", _declined_long_ago, _forget_each),
     Job("old mails", _old_mails, _delete),
     Job("mails to who has left", _mails_to_who_has_left, _delete),
+    Job("old snapshots", _old_snapshots, _empty_each),
+    Job("old readings", _old_readings, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
     Job("ended sessions", _ended_sessions, _delete),

@@ -6,6 +6,17 @@ Each action is one transaction: status, facts, history, mail and content version
 from .applications import can_correct_mailbox, confirm, correct_mailbox, disown, sign_up
 from .decisions import approve, decline, release, reopen, restore, suspend
 from .door import AddressNotProvenError, SecondPersonMissingError, TransitionNotAllowedError, move, record
+from .hands import (
+    HeldByColleagueError,
+    assign,
+    colleagues,
+    held_by_another,
+    hold,
+    holder,
+    see_mentions,
+    take_over,
+    write_note,
+)
 from .leaving import expire, forget_person, withdraw
 from .merging import MergeNotAllowedError, merge
 from .second_person import (
@@ -17,11 +28,14 @@ from .second_person import (
     name_second_person,
     refuse_second,
 )
+from .undo import CannotUndoError, Taking, send_now, take, undo, why_not_undone
 
 __all__ = [
-    "AddressNotProvenError", "AskedOftenEnoughError", "MergeNotAllowedError", "SecondPersonMissingError",
-    "TransitionNotAllowedError", "approve", "ask_second_person_again", "can_answer", "can_correct_mailbox",
-    "confirm", "confirm_second", "correct_mailbox", "decline", "disown", "disown_second", "expire",
-    "forget_person", "merge", "move", "name_second_person", "record", "refuse_second", "release", "reopen",
-    "restore", "sign_up", "suspend", "withdraw",
+    "AddressNotProvenError", "AskedOftenEnoughError", "CannotUndoError", "HeldByColleagueError",
+    "MergeNotAllowedError", "SecondPersonMissingError", "Taking", "TransitionNotAllowedError", "approve",
+    "ask_second_person_again", "assign", "can_answer", "can_correct_mailbox", "colleagues", "confirm",
+    "confirm_second", "correct_mailbox", "decline", "disown", "disown_second", "expire", "forget_person",
+    "held_by_another", "hold", "holder", "merge", "move", "name_second_person", "record", "refuse_second",
+    "release", "reopen", "restore", "see_mentions", "send_now", "sign_up", "suspend", "take", "take_over",
+    "undo", "why_not_undone", "withdraw", "write_note",
 ]  # fmt: skip

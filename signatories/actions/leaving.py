@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from signatories.enums import Kind, Status
 from signatories.models import FormerSlug, Signatory, WebsiteLook
@@ -58,6 +59,8 @@ def erase_traces(signatory: Signatory) -> None:
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
     WebsiteLook.objects.filter(signatory=signatory).delete()
+    signatory.notes.all().delete()
+    signatory.taken_decisions.update(before={}, after={}, until=timezone.now())
     if signatory.is_individual:
         FormerSlug.objects.filter(signatory=signatory).delete()
         corrections = LogEntry.objects.filter(

@@ -18,6 +18,7 @@ from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import Signatory
 from signatories.moderation import look_views, mandate, merge_views, views
+from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "social_accounts", "slug"]
@@ -117,6 +118,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ),
             path("<int:pk>/compare/<int:other_pk>/", wrap(merge_views.compare), name="signatories_signatory_compare"),
             path("<int:pk>/look-again/", wrap(look_views.look_again), name="signatories_signatory_look_again"),
+            *decision_urls(wrap),
             *super().get_urls(),
         ]
 

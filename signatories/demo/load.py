@@ -24,6 +24,7 @@ from .biography import Biography, Judges, tell
 from .lives import first_doubts, make_life
 from .mandates import add_mandate
 from .names import Identity, make_identity
+from .notes import write_notes
 from .rows import store
 
 Drawn = TypeVar("Drawn")
@@ -159,6 +160,7 @@ class Writer:
     def finish(self) -> None:
         if self.waiting:
             store(self.waiting, now=self.now)
+            write_notes(self.waiting, self.judges.moderators)
             self.waiting = []
             ContentVersion.bump()
 

@@ -1,7 +1,9 @@
 """Who stands behind it, one topic a file."""
 
+from .decisions import Batch, TakenDecision
 from .events import Event
 from .former_slugs import FormerSlug
+from .hands import Mention, Note, Reading
 from .limits import DailySalt, LimitCounter
 from .mails import OutgoingMail
 from .reasons import Reason, ReasonText
@@ -11,6 +13,6 @@ from .website_looks import WebsiteLook
 from .wording import Wording
 
 __all__ = [
-    "DailySalt", "Event", "FormerSlug", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun",
-    "Signatory", "WebsiteLook", "Wording",
+    "Batch", "DailySalt", "Event", "FormerSlug", "LimitCounter", "Mention", "Note", "OutgoingMail", "Reading",
+    "Reason", "ReasonText", "RetentionRun", "Signatory", "TakenDecision", "WebsiteLook", "Wording",
 ]  # fmt: skip

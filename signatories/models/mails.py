@@ -16,6 +16,7 @@ class OutgoingMail(models.Model):
     # The recipient's server will never take it. A mail that is given up without this may yet arrive when sent again.
     refused_at = models.DateTimeField(_("refused for good"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2)
+    is_edited = models.BooleanField(_("in a moderator's own words"), default=False)
 
     class Meta:
         ordering = ["-pk"]

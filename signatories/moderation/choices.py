@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from signatories import actions
 from signatories.enums import Decision, Doubt, Status
-from signatories.models import Signatory
+from signatories.models import OutgoingMail, Signatory
 
 Text = str | Promise
 
@@ -21,7 +21,9 @@ class Choice:
     """One verb.
 
     `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be, `needs_why`
-    that it must; `why_silent` why this one never sends a mail.
+    that it must; `why_silent` why this one never sends a mail. `may_be_silent` offers to decide without the mail: never
+    where somebody waits for an answer. `also_undo` takes back what the act wrote beside the row, the history and the
+    mail. `key` is the letter on the keyboard.
     """
 
     name: str
@@ -35,6 +37,10 @@ class Choice:
     takes_why: bool = False
     needs_why: bool = False
     why_silent: Text = ""
+    may_be_silent: bool = False
+    is_undoable: bool = True
+    also_undo: Callable[[Signatory], None] | None = None
+    key: str = ""
 
     def is_open_to(self, signatory: Signatory) -> bool:
         is_possible = signatory.status in self.starts and signatory.can_move_to(self.end)
@@ -45,8 +51,10 @@ class Choice:
         """Whether words must be given before there is a mail to show."""
         return self.decision is not None or self.needs_why
 
-    def carry_out(self, signatory: Signatory, *, by: User, words: Mapping[str, Any]) -> None:
-        self.act(signatory, by=by, **words)
+    def carry_out(self, signatory: Signatory, *, by: User, words: Mapping[str, Any], **how: Any) -> OutgoingMail | None:
+        """Decide; `how` see `actions.Taking`. Returns the mail that waits now."""
+        taking = actions.Taking(choice=self.name, by=by, is_undoable=self.is_undoable, **how)
+        return actions.take(self.act, signatory, words=words, taking=taking)
 
 
 CHOICES = (
@@ -58,6 +66,8 @@ CHOICES = (
         question=_("Approve and show to the public?"),
         done=_("“%(name)s” is approved and stands in the list."),
         act=actions.approve,
+        may_be_silent=True,
+        key="a",
     ),
     Choice(
         name="approve_all_the_same",
@@ -88,6 +98,7 @@ CHOICES = (
         done=_("“%(name)s” is declined."),
         act=actions.decline,
         decision=Decision.DECLINE,
+        key="d",
     ),
     Choice(
         name="suspend",
@@ -98,6 +109,7 @@ CHOICES = (
         done=_("“%(name)s” is suspended and no longer in the list."),
         act=actions.suspend,
         decision=Decision.SUSPEND,
+        may_be_silent=True,
     ),
     Choice(
         name="restore",
@@ -108,6 +120,7 @@ CHOICES = (
         done=_("“%(name)s” is back in the list."),
         act=actions.restore,
         takes_why=True,
+        may_be_silent=True,
     ),
     Choice(
         name="reopen",
@@ -118,6 +131,7 @@ CHOICES = (
         done=_("“%(name)s” is back in the queue, at its old place."),
         act=actions.reopen,
         takes_why=True,
+        may_be_silent=True,
     ),
     Choice(
         name="withdraw",
@@ -129,6 +143,7 @@ CHOICES = (
         act=actions.withdraw,
         takes_why=True,
         why_silent=_("The address to write to is erased with everything else."),
+        is_undoable=False,
     ),
 )
 BY_NAME = {choice.name: choice for choice in CHOICES}

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from signatories.forms import ReasonForm
+from signatories.forms import OneLineField, ReasonForm
 from signatories.moderation.choices import Choice
+from signatories.moderation.rehearsal import Edit
+from signatories.rewording import Draft, normal
 
 
 class PlainForm(forms.Form):
@@ -38,3 +40,15 @@ def words_form(choice: Choice, data: Any = None) -> forms.Form:
     if choice.needs_why:
         return NeededWhyForm(data)
     return WhyForm(data) if choice.takes_why else PlainForm(data)
+
+
+class MailForm(forms.Form):
+    """The mail in the moderator's own words. `mail_mark` tells which draft stood in the fields before."""
+
+    mail_subject = OneLineField(label=_("Subject"), max_length=200)
+    mail_text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 24}))
+    mail_mark = forms.CharField(widget=forms.HiddenInput)
+
+    def edit(self) -> Edit:
+        draft = Draft(self.cleaned_data["mail_subject"], normal(self.cleaned_data["mail_text"]))
+        return Edit(draft, self.cleaned_data["mail_mark"])

@@ -105,7 +105,7 @@ def colleagues() -> list[User]:
 def in_order(form: QueueForm, rows: SignatoryQuerySet) -> SignatoryQuerySet | list[int]:
     """The rows themselves; or, easiest first, their keys: what makes one easy is weighed here and not in the database."""
     if not form.easiest_first:
-        return rows.select_related("assigned_to")
+        return rows.select_related("assigned_to", "reading__by")
     all_rows = list(rows.only(*ease.FIELDS))
     marks = ease.judge(all_rows)
     return [row.pk for row in sorted(all_rows, key=lambda row: -marks[row.pk].points)]
@@ -116,7 +116,7 @@ def load_rows(page: Iterable[Any]) -> list[Signatory]:
     found = list(page)
     if not found or isinstance(found[0], Signatory):
         return found
-    by_key = Signatory.objects.select_related("assigned_to").in_bulk(found)
+    by_key = Signatory.objects.select_related("assigned_to", "reading__by").in_bulk(found)
     return [by_key[key] for key in found if key in by_key]
 
 

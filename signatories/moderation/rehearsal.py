@@ -5,14 +5,18 @@ decision is then confirmed, the mail that it queues is compared with the one tha
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from signatories import actions, rewording
 from signatories.emails import RenderedMail
 from signatories.models import OutgoingMail, Signatory
 from signatories.moderation.choices import Choice
+from signatories.rewording import Draft
 
 NO_MAIL = "none"
 
@@ -21,20 +25,71 @@ class MailHasChangedError(Exception):
     """What would go out is not what was seen."""
 
 
-def rehearse(choice: Choice, signatory: Signatory, *, by: User, words: Mapping[str, Any]) -> RenderedMail | None:
+@dataclass(frozen=True)
+class Edit:
+    """What a moderator made of the draft whose mark is `mark`."""
+
+    draft: Draft
+    mark: str
+
+    @property
+    def changes_something(self) -> bool:
+        return self.draft.mark != self.mark
+
+
+@dataclass(frozen=True)
+class RehearsedMail(RenderedMail):
+    """The mail as it goes, with the draft of the usual one; `edit` if a moderator gave it other words."""
+
+    usual: Draft = field(default_factory=lambda: Draft("", ""))
+    edit: Edit | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of an edited mail also what it was made of: when that changes, its writer must look again."""
+        return sha256(f"{super().digest}{self.usual.mark}".encode()).hexdigest() if self.edit else super().digest
+
+    @property
+    def draft(self) -> Draft:
+        return self.edit.draft if self.edit else self.usual
+
+    @property
+    def is_overtaken(self) -> bool:
+        """The usual mail is not any more the one that the moderator began to change."""
+        return self.edit is not None and self.edit.mark != self.usual.mark
+
+
+def rehearse(
+    choice: Choice, signatory: Signatory, *, by: User, words: Mapping[str, Any], edit: Edit | None = None
+) -> RehearsedMail | None:
     """The mail that this decision would send now, or None if it would send none. Leaves no trace."""
     with transaction.atomic():
-        mail = _perform(choice, signatory.pk, by=by, words=words)
+        mail = _perform(choice, signatory.pk, by=by, words=words, edit=edit)
         transaction.set_rollback(True)
     return mail
 
 
 @transaction.atomic
 def carry_out(
-    choice: Choice, signatory: Signatory, *, by: User, words: Mapping[str, Any], seen: str
-) -> RenderedMail | None:
-    """Decide, provided that the mail is the one whose digest is `seen`."""
-    mail = _perform(choice, signatory.pk, by=by, words=words)
+    choice: Choice,
+    signatory: Signatory,
+    *,
+    by: User,
+    words: Mapping[str, Any],
+    seen: str,
+    edit: Edit | None = None,
+    sends_mail: bool = True,
+    despite: int | None = None,
+) -> RehearsedMail | None:
+    """Decide, provided that the mail is the one whose digest is `seen`.
+
+    Nobody decides by accident what a colleague looks at: `despite` is the number of the colleague who may be passed over.
+    Without `sends_mail` nobody is told, where that is allowed.
+    """
+    mail = _perform(
+        choice, signatory.pk, by=by, words=words, edit=edit, despite=despite, is_real=True,
+        sends_mail=sends_mail or not choice.may_be_silent,
+    )  # fmt: skip
     if digest(mail) != seen:
         raise MailHasChangedError
     return mail
@@ -44,13 +99,42 @@ def digest(mail: RenderedMail | None) -> str:
     return mail.digest if mail else NO_MAIL
 
 
-def _perform(choice: Choice, pk: int, *, by: User, words: Mapping[str, Any]) -> RenderedMail | None:
+class _Rewording:
+    """Writes the moderator's words in the mail that is about to wait, and keeps what it has become."""
+
+    def __init__(self, edit: Edit | None) -> None:
+        self.edit = edit if edit and edit.changes_something else None
+        self.mail: RehearsedMail | None = None
+
+    def __call__(self, outgoing: OutgoingMail) -> None:
+        email, signatory = outgoing.email, outgoing.signatory
+        mail = RenderedMail(subject=email.subject, text=email.message, html=email.html_message)
+        usual = rewording.make_draft(mail, signatory)
+        if self.edit:
+            mail = rewording.reword(mail, self.edit.draft, signatory)
+            email.subject, email.message, email.html_message = mail.subject, mail.text, mail.html
+            email.save(update_fields=["subject", "message", "html_message"])
+            outgoing.is_edited = True
+            outgoing.save(update_fields=["is_edited"])
+        self.mail = RehearsedMail(mail.subject, mail.text, mail.html, usual=usual, edit=self.edit)
+
+
+def _perform(
+    choice: Choice,
+    pk: int,
+    *,
+    by: User,
+    words: Mapping[str, Any],
+    edit: Edit | None,
+    despite: int | None = None,
+    is_real: bool = False,
+    sends_mail: bool = True,
+) -> RehearsedMail | None:
     """Works on a copy of its own: what is rolled back must not live on in the caller's object."""
     signatory = Signatory.objects.select_for_update(of=("self",)).get(pk=pk)
-    before = set(signatory.mails.values_list("pk", flat=True))
-    choice.carry_out(signatory, by=by, words=words)
-    outgoing = OutgoingMail.objects.exclude(pk__in=before).filter(signatory=pk).select_related("email").first()
-    if outgoing is None:
-        return None
-    email = outgoing.email
-    return RenderedMail(subject=email.subject, text=email.message, html=email.html_message)
+    reading = actions.held_by_another(signatory, by) if is_real else None
+    if reading is not None and reading.by_id != despite:
+        raise actions.HeldByColleagueError(reading)
+    rewritten = _Rewording(edit)
+    choice.carry_out(signatory, by=by, words=words, reword=rewritten, sends_mail=sends_mail)
+    return rewritten.mail

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signatories.actions import second_person
+from signatories.actions.undo import WITHOUT_MAIL
 from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
 
@@ -24,6 +25,7 @@ SAYINGS: dict[str, Any] = {
     "mandate_decided_on": gettext_lazy("Day of the decision to sign taken over."),
     "social_accounts": gettext_lazy("Social media accounts taken over."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
+    WITHOUT_MAIL: gettext_lazy("No mail was sent about this."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
@@ -67,14 +69,17 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
         at=event.at,
         who=person(event.by),
         what=_what(event, f"{start} → {to}" if start else to),
-        why=why,
+        why="" if event.what == EventKind.UNDONE else why,
         status=event.to_status,
     )
 
 
 def _what(event: Event, move: str) -> str:
     """What is no change of status goes by its own name."""
-    return move if event.what == EventKind.STATUS else str(EventKind(event.what).label)
+    label = str(EventKind(event.what).label)
+    if event.what == EventKind.UNDONE:
+        return f"{label}: {move}"
+    return move if event.what == EventKind.STATUS else label
 
 
 def _labels(language: str) -> dict[str, str]:

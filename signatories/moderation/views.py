@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
@@ -18,16 +19,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hierniet.dates import written
 from hierniet.frames import mail_response, may_hold_frame
 from hierniet.languages import site_address
 from signatories import actions, tokens
 from signatories import queue as places
-from signatories.emails import RenderedMail
 from signatories.enums import Status
 from signatories.models import Signatory
 from signatories.moderation import ease, evidence, likeness, mandate, precedents, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
-from signatories.moderation.forms import words_form
+from signatories.moderation.forms import MailForm, words_form
+from signatories.moderation.hands import say_who
 from signatories.moderation.queue_form import (
     colleagues,
     current_tab,
@@ -37,6 +39,7 @@ from signatories.moderation.queue_form import (
     next_in_order,
 )
 from signatories.moderation.tabs import TABS, find_tab, tab_counts
+from signatories.rewording import SecretError
 
 PER_PAGE = 25
 may_see = permission_required("signatories.view_signatory", raise_exception=True)
@@ -113,7 +116,7 @@ def _next(request: HttpRequest, signatory: Signatory) -> Signatory | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_decide
-@sensitive_post_parameters("own_words", "why")
+@sensitive_post_parameters("own_words", "why", "mail_subject", "mail_text")
 def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """First the words and the exact mail, then `confirm`. Who comes here by a link is sent to the page before."""
     choice, signatory = _find(pk, name)
@@ -130,42 +133,87 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpResponse:
     is_begin = "begin" in request.POST
+    if is_begin:
+        actions.hold(signatory, by=_user(request))
     form = words_form(choice, None if is_begin else request.POST)
     if (is_begin and choice.asks_first) or (form.is_bound and not form.is_valid()):
         return _step(request, choice, signatory, form)
     words = form.cleaned_data if form.is_bound else {}
-    has_changed = False
-    if "confirm" in request.POST:
+    mail_form = MailForm(request.POST) if "mail_mark" in request.POST else None
+    found: dict[str, object] = {}
+    is_confirmed = "confirm" in request.POST or "silent" in request.POST
+    if is_confirmed and (mail_form is None or mail_form.is_valid()):
         try:
-            return _confirmed(request, choice, signatory, words)
+            return _confirmed(request, choice, signatory, words, mail_form)
         except rehearsal.MailHasChangedError:
-            has_changed = True
-    mail = rehearsal.rehearse(choice, signatory, by=_user(request), words=words)
-    return _step(request, choice, signatory, form, mail=mail, seen=rehearsal.digest(mail), has_changed=has_changed)
+            found["has_changed"] = True
+        except actions.HeldByColleagueError:
+            found["is_held_back"] = True
+        except SecretError:
+            pass  # said beside the text, below
+    mail = rehearse_edited(choice, signatory, by=_user(request), words=words, mail_form=mail_form)
+    found |= {"mail": mail, "seen": rehearsal.digest(mail), "mail_form": _shown_mail_form(mail, mail_form)}
+    return _step(request, choice, signatory, form, **found)
+
+
+def rehearse_edited(
+    choice: Choice, signatory: Signatory, *, by: User, words: Mapping[str, Any], mail_form: MailForm | None
+) -> rehearsal.RehearsedMail | None:
+    """With the moderator's own words, unless something is wrong with them: then the form says what."""
+    if mail_form is not None and mail_form.is_valid():
+        try:
+            return rehearsal.rehearse(choice, signatory, by=by, words=words, edit=mail_form.edit())
+        except SecretError as error:
+            mail_form.add_error("mail_text", str(error))
+    return rehearsal.rehearse(choice, signatory, by=by, words=words)
+
+
+def _shown_mail_form(mail: rehearsal.RehearsedMail | None, typed: MailForm | None) -> MailForm | None:
+    if mail is None or (typed is not None and typed.errors):
+        return typed if mail else None
+    draft = mail.draft
+    return MailForm(
+        initial={"mail_subject": draft.subject, "mail_text": draft.text, "mail_mark": mail.usual.mark}, auto_id="id_%s"
+    )
 
 
 @require_POST
 @may_decide
-@sensitive_post_parameters("own_words", "why")
+@sensitive_post_parameters("own_words", "why", "mail_subject", "mail_text")
 def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The HTML of the mail that a decision would send, for the frame on its page."""
     choice, signatory = _find(pk, name)
     form = words_form(choice, request.POST)
     if not form.is_valid():
-        raise Http404
+        sentence = _("First choose a reason.")
+        return mail_response(f"<p>{escape(sentence)}</p>")
+    mail_form = MailForm(request.POST) if "mail_mark" in request.POST else None
     try:
-        mail = rehearsal.rehearse(choice, signatory, by=_user(request), words=form.cleaned_data)
+        mail = rehearse_edited(choice, signatory, by=_user(request), words=form.cleaned_data, mail_form=mail_form)
     except (actions.TransitionNotAllowedError, actions.AddressNotProvenError) as error:
         # Shown in a frame, beside a page on which the colleague may just have pressed the button.
         return mail_response(f"<p>{escape(str(error))}</p>")
     return mail_response(tokens.without_keys(mail.html, signatory) if mail else "")
 
 
-def _confirmed(request: HttpRequest, choice: Choice, signatory: Signatory, words: Mapping[str, Any]) -> HttpResponse:
-    was = signatory.status
-    seen = request.POST.get("seen", "")
-    mail = rehearsal.carry_out(choice, signatory, by=_user(request), words=words, seen=seen)
-    messages.success(request, f"{choice.done % {'name': signatory}} {_mail_sentence(signatory, mail)}")
+def _confirmed(
+    request: HttpRequest, choice: Choice, signatory: Signatory, words: Mapping[str, Any], mail_form: MailForm | None
+) -> HttpResponse:
+    was, despite = signatory.status, request.POST.get("despite", "")
+    mail = rehearsal.carry_out(
+        choice,
+        signatory,
+        by=_user(request),
+        words=words,
+        seen=request.POST.get("seen", ""),
+        edit=mail_form.edit() if mail_form else None,
+        sends_mail="silent" not in request.POST,
+        despite=int(despite) if despite.isdecimal() and len(despite) < 10 else None,
+    )
+    is_told = mail is not None and not ("silent" in request.POST and choice.may_be_silent)
+    messages.success(
+        request, f"{choice.done % {'name': signatory}} {_mail_sentence(signatory, choice, is_told=is_told)}"
+    )
     following = _next(request, signatory) if was in Status.waiting else signatory
     if following is None:
         messages.info(request, _("Nothing waits here any more."))
@@ -175,10 +223,14 @@ def _confirmed(request: HttpRequest, choice: Choice, signatory: Signatory, words
     return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
-def _mail_sentence(signatory: Signatory, mail: RenderedMail | None) -> str:
-    if mail is None:
+def _mail_sentence(signatory: Signatory, choice: Choice, *, is_told: bool) -> str:
+    if not is_told:
         return _("No mail goes out.")
-    return _("The mail to %(address)s is on its way.") % {"address": signatory.contact_email}
+    address = {"address": signatory.contact_email}
+    if not choice.is_undoable or not settings.UNDO_WINDOW:
+        return _("The mail to %(address)s is on its way.") % address
+    until = written(timezone.localtime(timezone.now() + settings.UNDO_WINDOW), "TIME_FORMAT")
+    return _("The mail to %(address)s leaves at %(time)s; until then this can be undone.") % (address | {"time": until})
 
 
 def _someone_was_faster(request: HttpRequest, signatory: Signatory) -> HttpResponse:
@@ -201,7 +253,16 @@ def _someone_was_faster(request: HttpRequest, signatory: Signatory) -> HttpRespo
 
 
 def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form, **more: object) -> HttpResponse:
-    context = {"title": choice.question, "subtitle": str(signatory), "choice": choice, "signatory": signatory}
+    reading = actions.held_by_another(signatory, _user(request))
+    context = {
+        "title": choice.question,
+        "subtitle": str(signatory),
+        "choice": choice,
+        "signatory": signatory,
+        "reading": reading,
+        "who_reads": say_who(reading) if reading else "",
+        "undo_minutes": int(settings.UNDO_WINDOW.total_seconds()) // 60 if choice.is_undoable else 0,
+    }
     return may_hold_frame(_page(request, "back_office/decide.html", context | {"form": form} | more))
 
 

@@ -65,3 +65,8 @@ def mail_shown(page: Page) -> str:
 
 def carry_out(page: Page, decision: str, signatory: Signatory) -> None:
     form_to(page, decision, signatory).locator("[name=confirm]").click()
+
+
+def send_now(page: Page) -> None:
+    """The mail about what was just decided waits for some minutes, unless somebody lets it go."""
+    page.locator("form[action$='/send-now/'] button").first.click()

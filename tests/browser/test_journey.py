@@ -90,6 +90,8 @@ def approve(page: Page, signatory: Signatory) -> str:
     signatory.refresh_from_db()
     assert signatory.status == Status.SUBMITTED  # nothing has happened yet
     moderating.carry_out(page, "approve", signatory)
+    assert post.deliver() == 0  # it can still be undone
+    moderating.send_now(page)
 
     signatory.refresh_from_db()
     assert (signatory.status, signatory.decided_by.username) == (Status.APPROVED, "Mo")
@@ -131,6 +133,8 @@ def suspend(page: Page, signatory: Signatory) -> None:
     moderating.give_reason(page, "suspend", signatory, own_words="Zie ook {{ ons }} gesprek & “afspraak”.")
     shown = moderating.mail_shown(page)
     moderating.carry_out(page, "suspend", signatory)
+    assert post.deliver() == 0  # it can still be undone
+    moderating.send_now(page)
 
     signatory.refresh_from_db()
     assert signatory.status == Status.SUSPENDED

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guidance.models import HouseRule, Page
 from signatories.enums import Status
-from signatories.models import Signatory
+from signatories.models import Batch, Signatory
 from tests.factories import (
     create_aid,
     create_article,
@@ -23,6 +23,8 @@ from tests.factories import (
     create_rule,
     create_signatory,
 )
+from tests.signatories.deciding import address as deciding_address
+from tests.signatories.deciding import take
 from tests.signatories.test_moderation_admin import create_mail
 
 SHOWN = ("aid", "article", "helpline", "houserule", "outcome", "page", "question", "reply")
@@ -35,6 +37,17 @@ CUSTOM = {
     "signatories_signatory_ask_second": ("moderators", {"POST"}),
     "signatories_signatory_compare": ("moderators", {"GET", "POST"}),
     "signatories_signatory_look_again": ("moderators", {"POST"}),
+    "signatories_signatory_just_decided": ("moderators", {"GET"}),
+    "signatories_signatory_undo": ("moderators", {"POST"}),
+    "signatories_signatory_send_now": ("moderators", {"POST"}),
+    "signatories_signatory_assign": ("moderators", {"POST"}),
+    "signatories_signatory_look": ("moderators", {"POST"}),
+    "signatories_signatory_take_over": ("moderators", {"POST"}),
+    "signatories_signatory_note": ("moderators", {"POST"}),
+    "signatories_signatory_see": ("moderators", {"POST"}),
+    "signatories_signatory_bulk": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_bulk_done": ("moderators", {"GET"}),
+    "signatories_signatory_bulk_undo": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -64,6 +77,9 @@ def addresses(db: None) -> dict[str, str]:
     """Every custom address of the back office, with a row behind it."""
     signatory = create_signatory()
     mail = create_mail(signatory=create_signatory(status=Status.APPROVED))
+    moderator = create_moderator(name="Beslist")
+    batch = Batch.objects.create(by=moderator, choice="approve", number=1)
+    taken = take("approve", create_signatory(), by=moderator)
     aid, rule = create_aid(), create_rule()
     shown = (
         aid, create_article(), create_helpline(), rule, aid.outcomes.first(), create_page(), aid.questions.first(),
@@ -81,6 +97,13 @@ def addresses(db: None) -> dict[str, str]:
             "admin:signatories_signatory_compare", args=[signatory.pk, create_signatory().pk]
         ),
         "signatories_signatory_look_again": reverse("admin:signatories_signatory_look_again", args=[signatory.pk]),
+        **{
+            f"signatories_signatory_{name}": deciding_address(name, signatory.pk)
+            for name in ("assign", "look", "take_over", "note", "see")
+        },
+        **{f"signatories_signatory_{name}": deciding_address(name) for name in ("just_decided", "bulk")},
+        **{f"signatories_signatory_{name}": deciding_address(name, batch.pk) for name in ("bulk_done", "bulk_undo")},
+        **{f"signatories_signatory_{name}": deciding_address(name, taken.pk) for name in ("undo", "send_now")},
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(

@@ -15,10 +15,20 @@ from pytest_django import DjangoAssertNumQueries
 from guidance.editing.waiting import SHOWN
 from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
-from signatories import overview
+from signatories import actions, overview
 from signatories.enums import Doubt, Status
-from tests.factories import create_aid, create_helpline, create_page, create_reason, create_rule, create_signatory
+from signatories.models import Batch, Signatory, TakenDecision
+from tests.factories import (
+    create_aid,
+    create_helpline,
+    create_moderator,
+    create_page,
+    create_reason,
+    create_rule,
+    create_signatory,
+)
 from tests.guidance.editing import save
+from tests.signatories.deciding import take
 from tests.signatories.test_moderation_admin import create_mail
 from tests.site.documents import Document
 
@@ -50,6 +60,9 @@ def pages(client: Client) -> dict[str, str]:
         "quarantine": reverse("admin:signatories_signatory_queue") + "?tab=quarantined",
         "review": reverse("admin:signatories_signatory_review", args=[signatory.pk]),
         "review of an approved one": reverse("admin:signatories_signatory_review", args=[approved.pk]),
+        "just decided": reverse("admin:signatories_signatory_just_decided"),
+        "review of one decided just now": reverse("admin:signatories_signatory_review", args=[_decided().signatory_id]),
+        "several at once": reverse("admin:signatories_signatory_bulk_done", args=[_batch().pk]),
         "mail": reverse("admin:signatories_outgoingmail_change", args=[mail.pk]),
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
@@ -65,6 +78,23 @@ def pages(client: Client) -> dict[str, str]:
         if row is not None:
             found[f"form of {name}"] = reverse(f"admin:{name}_change", args=[row.pk])
     return found
+
+
+def _decided() -> TakenDecision:
+    """With a note, a task and a colleague on the page of the first one."""
+    anke = create_moderator(name="Anke")
+    signatory = create_signatory(assigned_to=anke)
+    actions.write_note(signatory, by=anke, text="Wie kent deze?")
+    actions.hold(signatory, by=anke)
+    return take("approve", signatory, by=anke)
+
+
+def _batch() -> Batch:
+    bruno = create_moderator(name="Bruno")
+    batch = Batch.objects.create(by=bruno, choice="approve", number=2, skipped={str(create_signatory().pk): "Zomaar."})
+    take("approve", create_signatory(), by=bruno, batch=batch)
+    actions.undo(take("approve", create_signatory(), by=bruno, batch=batch), by=bruno)
+    return batch
 
 
 STOCK = ("list of", "form of")
@@ -101,7 +131,24 @@ def decision_pages(client: Client) -> list[str]:
     signatory, reason = create_signatory(), create_reason()
     address = reverse("admin:signatories_signatory_decide", args=[signatory.pk, "decline"])
     steps = ({"begin": "1"}, {"reason": ""}, {"reason": reason.pk, "own_words": "Zo."})
-    return [client.post(address, fields).content.decode() for fields in steps]
+    bulk, rows = (
+        reverse("admin:signatories_signatory_bulk"),
+        [create_signatory().pk, create_signatory().pk, approved().pk],
+    )
+    lists = ({"choice": choice, "chosen": rows} for choice in ("approve", "decline", "assign"))
+    actions.hold(signatory, by=create_moderator(name="Anke"))
+    return [
+        *(client.post(address, fields).content.decode() for fields in steps),
+        *(client.post(bulk, fields).content.decode() for fields in lists),
+        client.post(
+            address, {"reason": reason.pk, "mail_mark": "x", "mail_subject": "", "mail_text": ""}
+        ).content.decode(),
+        client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk])).content.decode(),
+    ]
+
+
+def approved() -> Signatory:
+    return create_signatory(status=Status.APPROVED)
 
 
 @pytest.mark.pages
