@@ -16,6 +16,7 @@ from signatories import actions, checks, emails, limits, retention
 from signatories.enums import Doubt, Kind, Status
 from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
 from tests import factories
+from tests.protected import backdate_events
 from tests.signatories.applications import details
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_never_confirmed_goes_after_seven_days(days, is_erased):
 @pytest.mark.parametrize(("days", "is_erased"), [(29.9, False), (30.1, True)])
 def test_never_released_goes_after_thirty_days(days, is_erased):
     signatory = sign_up(doubts=(Doubt.HONEYPOT,))
-    Event.objects.update(at=ago(days=days))
+    backdate_events(Event.objects.all(), ago(days=days))
     aged(signatory, created_at=ago(days=days))
 
     assert retention.enforce() == {**NOTHING, "never released": int(is_erased)}
@@ -175,9 +176,9 @@ def test_counters_and_salts_go_after_two_days():
 def due_of_every_sort(moderator) -> None:
     aged(sign_up(), created_at=ago(days=8))
     aged(sign_up(), created_at=ago(days=8))
-    Event.objects.update(at=ago(days=40))
+    backdate_events(Event.objects.all(), ago(days=40))
     quarantined = sign_up(doubts=(Doubt.FORM_TOKEN,))
-    quarantined.events.update(at=ago(days=40))
+    backdate_events(quarantined.events.all(), ago(days=40))
     aged(quarantined, created_at=ago(days=40))
     aged(factories.create_signatory(status=Status.DECLINED), decided_at=ago(days=400))
     emails.application_submitted(factories.create_signatory())
@@ -238,7 +239,7 @@ def test_run_that_is_cut_off_is_finished_by_the_next(moderator, monkeypatch):
 def test_who_confirms_while_the_job_runs_stays(monkeypatch, doubts):
     """The list of who is due was made a moment before."""
     late = sign_up(doubts=doubts)
-    Event.objects.update(at=ago(days=40))
+    backdate_events(Event.objects.all(), ago(days=40))
     aged(late, created_at=ago(days=40))
     expire = actions.expire
 
