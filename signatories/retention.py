@@ -24,6 +24,9 @@ QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
 COUNTER_PERIOD = timedelta(days=2)
+# The worker does it every day; after this something is wrong.
+NO_LATER_THAN = timedelta(days=2)
+AT_ONCE = 100  # rows a transaction, of what is deleted as a whole
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,13 @@ LINES = (
 
 @dataclass(frozen=True)
 class Job:
-    """What is past its date, and how it is erased; `erase` returns how many it erased."""
+    """What is past its date, and how it is erased; `erase` returns how many it erased.
+
+    `name` is kept in the rows of the runs, `label` is for people.
+    """
 
     name: str
+    label: "StrOrPromise"
     due: Callable[[], QuerySet[Any]]
     erase: Callable[[QuerySet[Any]], int]
 
@@ -137,7 +144,11 @@ def _forget_each(due: QuerySet[Signatory]) -> int:
 
 
 def _delete(due: QuerySet[Any]) -> int:
-    return due.delete()[1].get(due.model._meta.label, 0)
+    """Some at a time: a job that is killed has lost little, and nobody waits for it long."""
+    number = 0
+    while keys := list(due.values_list("pk", flat=True)[:AT_ONCE]):
+        number += due.filter(pk__in=keys).delete()[1].get(due.model._meta.label, 0)
+    return number
 
 
 def _ended_sessions() -> QuerySet[Session]:
@@ -151,12 +162,23 @@ def _ended_visits() -> QuerySet[UserSession]:
 
 
 JOBS = (
-    Job("never confirmed", _never_confirmed, _expire_each),
-    Job("never released", _never_released, _expire_each),
-    Job("declined long ago", _declined_long_ago, _forget_each),
-    Job("old mails", _old_mails, _delete),
-    Job("old counters", _old_counters, _delete),
-    Job("old salts", _old_salts, _delete),
-    Job("ended sessions", _ended_sessions, _delete),
-    Job("ended visits of staff", _ended_visits, _delete),
+    Job("never confirmed", gettext_lazy("Applications that were never confirmed"), _never_confirmed, _expire_each),
+    Job("never released", gettext_lazy("Applications set apart and never released"), _never_released, _expire_each),
+    Job("declined long ago", gettext_lazy("Contact persons of who was declined a year ago"), _declined_long_ago, _forget_each),
+    Job("old mails", gettext_lazy("Mails of more than a year ago"), _old_mails, _delete),
+    Job("old counters", gettext_lazy("Counters against floods"), _old_counters, _delete),
+    Job("old salts", gettext_lazy("Keys to those counters"), _old_salts, _delete),
+    Job("ended sessions", gettext_lazy("Sessions of staff that have ended"), _ended_sessions, _delete),
+    Job("ended visits of staff", gettext_lazy("From where staff were logged in"), _ended_visits, _delete),
 )
+JOB_NAMES = {job.name: job.label for job in JOBS}
+
+
+def last_run() -> RetentionRun | None:
+    """The last one that came to its end."""
+    return RetentionRun.objects.filter(finished_at__isnull=False).first()
+
+
+def is_late() -> bool:
+    run = last_run()
+    return run is None or timezone.now() - run.started_at > NO_LATER_THAN

@@ -30,7 +30,7 @@ def last_check() -> HistoryCheck | None:
     return HistoryCheck.objects.first()
 
 
-def is_due() -> bool:
+def check_is_due() -> bool:
     last = last_check()
     return last is None or timezone.now() - last.started_at > CHECK_EVERY
 

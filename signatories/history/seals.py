@@ -1,6 +1,6 @@
 """Seals: a digest a day over everything that is new, linked to the one before. One that left the house is a witness."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -10,10 +10,17 @@ from signatories.models import Event, HistorySeal
 
 from .form import Sum, seal_digest
 
+SEAL_EVERY = timedelta(hours=20)
+
 
 def newest_seal() -> HistorySeal | None:
     """For the digest that goes to moderators: `str()` of it is what `verify_history --witness` takes."""
     return HistorySeal.objects.first()
+
+
+def seal_is_due() -> bool:
+    seal = newest_seal()
+    return seal is None or timezone.now() - seal.at > SEAL_EVERY
 
 
 def make_seal(*, at: datetime | None = None) -> HistorySeal | None:

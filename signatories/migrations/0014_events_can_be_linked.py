@@ -22,9 +22,10 @@ DIGEST = """
         'UTF8')), 'hex')
     $$;
 """
+# One row is looked up each time. A plan made while the table was small would read all of it, thousands of times over.
 # For one signatory: everything that is not linked yet, in the order in which it happened, after what is.
 LINK = """
-    CREATE FUNCTION signatories_link_events(whose bigint) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE FUNCTION signatories_link_events(whose bigint) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
     DECLARE
         receipt text;
         last_number bigint := 0;

@@ -13,7 +13,7 @@ LINK_THE_LAST = """
 """
 # The row of the signatory is locked first, as every action does: who comes second waits, and links to what the first wrote.
 LINK_NEW_ONES = """
-    CREATE FUNCTION signatories_event_is_linked() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION signatories_event_is_linked() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
     DECLARE
         receipt text;
         before text;
