@@ -56,12 +56,23 @@ LINES = (
             "Signatory.search_text",
             "Signatory.slug",
             "Signatory.enterprise_number",
+            "Signatory.social_accounts",
+            "Signatory.source_url",
+            "Signatory.source_title",
         ),
+    ),
+    Line(
+        gettext_lazy("What a moderator wrote to you with a decision"),
+        gettext_lazy("As long as that decision stands; after a refusal at most 12 months. After leaving: erased at once."),
+        ("Signatory.own_words",),
     ),
     Line(
         gettext_lazy("The mails we sent you"),
         gettext_lazy("12 months."),
-        ("Email.to", "Email.subject", "Email.message", "Email.html_message"),
+        (
+            *("Email.to", "Email.cc", "Email.bcc", "Email.subject", "Email.message", "Email.html_message"),
+            *("Email.headers", "Email.context", "Log.message"),
+        ),
     ),
     Line(
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
@@ -69,6 +80,33 @@ LINES = (
         ("LimitCounter.key",),
     ),
 )
+
+
+# Of moderators and editors: on the privacy page, but not in the form of who signs.
+LINES_ABOUT_COLLEAGUES = (
+    Line(
+        gettext_lazy("Accounts of moderators and editors"),
+        gettext_lazy("As long as they work with us."),
+        (
+            *("User.username", "User.first_name", "User.last_name", "User.email", "User.password"),
+            *("EmailAddress.email", "Authenticator.data"),
+        ),
+    ),
+    Line(
+        gettext_lazy("Where and with what browser they are logged in"),
+        gettext_lazy("Until they log out, 12 hours at most."),
+        ("Session.session_data", "UserSession.ip", "UserSession.user_agent", "UserSession.data"),
+    ),
+    Line(
+        gettext_lazy("What they decided and changed, and why"),
+        gettext_lazy("As long as this site exists, to account for it. Names of people who left are taken out."),
+        ("Event.why", "LogEntry.object_repr", "LogEntry.change_message"),
+    ),
+)
+
+
+def covered_fields() -> set[str]:
+    return {field for line in (*LINES, *LINES_ABOUT_COLLEAGUES) for field in line.fields}
 
 
 @dataclass(frozen=True)
