@@ -40,7 +40,9 @@ def every_personal_field_has_a_retention_line(**_options: Any) -> Iterable[check
                 id="signatories.E003",
             )
     for name in sorted(personal_data.names_of_nothing()):
-        yield checks.Error(f"A line or a reason about personal data names {name}, which is not there.", id="signatories.E004")
+        yield checks.Error(
+            f"A line or a reason about personal data names {name}, which is not there.", id="signatories.E004"
+        )
 
 
 @checks.register(checks.Tags.security, deploy=True)

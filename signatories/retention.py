@@ -63,7 +63,9 @@ LINES = (
     ),
     Line(
         gettext_lazy("What a moderator wrote to you with a decision"),
-        gettext_lazy("As long as that decision stands; after a refusal at most 12 months. After leaving: erased at once."),
+        gettext_lazy(
+            "As long as that decision stands; after a refusal at most 12 months. After leaving: erased at once."
+        ),
         ("Signatory.own_words",),
     ),
     Line(
@@ -202,7 +204,12 @@ def _ended_visits() -> QuerySet[UserSession]:
 JOBS = (
     Job("never confirmed", gettext_lazy("Applications that were never confirmed"), _never_confirmed, _expire_each),
     Job("never released", gettext_lazy("Applications set apart and never released"), _never_released, _expire_each),
-    Job("declined long ago", gettext_lazy("Contact persons of who was declined a year ago"), _declined_long_ago, _forget_each),
+    Job(
+        "declined long ago",
+        gettext_lazy("Contact persons of who was declined a year ago"),
+        _declined_long_ago,
+        _forget_each,
+    ),
     Job("old mails", gettext_lazy("Mails of more than a year ago"), _old_mails, _delete),
     Job("old counters", gettext_lazy("Counters against floods"), _old_counters, _delete),
     Job("old salts", gettext_lazy("Keys to those counters"), _old_salts, _delete),

@@ -1,5 +1,6 @@
 """Looks after the killing whether anything was lost, doubled or left in a state that cannot be."""
 
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -42,18 +43,23 @@ def run(what: "kill.Run") -> int:
         scratch_database() as url,
         kill.mail_server() as (mailbox, mail_port),
     ):
-        print("Preparing a database of its own ...", flush=True)
+        _say("Preparing a database of its own ...")
         prepare()
         with translation.override("nl"):
             path = reverse("signatories:join")
         connection.close()
         with kill.running(url, Path(logs), mail_port) as site:
-            print(f"{what.sign_ups:,} sign-ups, {what.kills:,} kills ...", flush=True)
+            _say(f"{what.sign_ups:,} sign-ups, {what.kills:,} kills ...")
             kill.go_through(what, site, mailbox, form_of, path)
             _wait_for_mail()
         problems = list(find_problems(what, mailbox))
-        print("\n".join([*_figures(what, site, mailbox), *problems]))
+        _say(*_figures(what, site, mailbox), *problems)
         return 1 if problems else 0
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
 
 
 def _wait_for_mail() -> None:
@@ -115,7 +121,6 @@ def _figures(what: "kill.Run", site: "kill.Site", mailbox: "kill.Mailbox") -> li
     return [
         f"Signed up: {len(what.thanked):,}; confirmed: {len(what.confirmed):,}; in {what.seconds:.0f} s.",
         f"Killed: {killed}. Requests without an answer: {site.interrupted.total():,}.",
-        f"Mails: {OutgoingMail.objects.count():,} written, {len(mailbox.arrived):,} arrived, {twice:,} of them twice, "
-        "with the same Message-ID.",
+        f"Mails: {OutgoingMail.objects.count():,} written, {len(mailbox.arrived):,} arrived, {twice:,} of them twice.",
         f"In the database: {Signatory.objects.count():,} signatories, {Event.objects.count():,} entries of history.",
     ]

@@ -80,7 +80,7 @@ class Program:
         if self.process is not None and self.process.poll() is None:
             return
         with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603  our own programs
                 self.command, cwd=FOLDER, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 start_new_session=True,
             )  # fmt: skip
@@ -221,7 +221,9 @@ def running(database_url: str, logs: Path, mail_port: int) -> Iterator[Site]:
     ]  # fmt: skip
     work = [sys.executable, "manage.py", "work"]
     site = Site(
-        Program("web", web, environment, logs / "web.log"), Program("worker", work, environment, logs / "worker.log"), port
+        Program("web", web, environment, logs / "web.log"),
+        Program("worker", work, environment, logs / "worker.log"),
+        port,
     )
     try:
         yield site

@@ -7,7 +7,6 @@ from itertools import pairwise
 from .findings import Finding, Trouble
 from .form import Entry, digest_of
 
-
 AT_MOST_COMPARED = 60  # entries; with more, an entry out of place is told as one that was put in between
 
 
@@ -70,9 +69,7 @@ def _diagnosis(links: Sequence[Link], position: int, end: End, receipt: str) -> 
         yield Finding(Trouble.MOVED, receipt, number, was)
     elif number > end.number:
         yield Finding(Trouble.APPENDED, receipt, number)
-    elif position + 1 < len(links) and links[position + 1].follows(link.digest):
-        yield Finding(Trouble.CHANGED, receipt, number)
-    elif link.digest == end.digest:
+    elif (position + 1 < len(links) and links[position + 1].follows(link.digest)) or link.digest == end.digest:
         yield Finding(Trouble.CHANGED, receipt, number)
     else:
         yield Finding(Trouble.INSERTED, receipt, number)

@@ -124,7 +124,7 @@ def _from_csv(text: str) -> tuple[str, End | None, list[dict[str, Any]]]:
     """A table does not tell where the history ends."""
     rows = [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
     for row in rows:
-        row["by"] = int(row["by"]) if row["by"] else None  # type: ignore[assignment]
+        row["by"] = int(row["by"]) if row["by"] else None
     return rows[0]["receipt"] if rows else "", None, rows
 
 

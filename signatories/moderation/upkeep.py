@@ -33,7 +33,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         "title": _("What runs by itself"),
         "opts": Event._meta,
         "check": check,
-        "check_state": _state(history.is_intact_lately(check)),
+        "check_state": _state(is_intact=history.is_intact_lately(check)),
         "findings": [Finding.from_data(data) for data in check.findings] if check else [],
         "seals": HistorySeal.objects.all()[:SHOWN],
         "runs": [(run, _erased(run)) for run in RetentionRun.objects.all()[:SHOWN]],
@@ -43,7 +43,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
     return render(request, "back_office/upkeep.html", admin.site.each_context(request) | context)
 
 
-def _state(is_intact: bool | None) -> str:
+def _state(*, is_intact: bool | None) -> str:
     return {True: "good", False: "late", None: "unsure"}[is_intact]
 
 

@@ -31,9 +31,37 @@ MARK = "zzmerkzz"
 # Made by the site itself, or by another test here.
 NOT_FILLED = {Event, HistoryHead, OutgoingMail, LogEntry}
 # Of an organisation everybody may know these; of a person they are the person.
-PUBLIC = ("name", "website", "slug", "search_text", "enterprise_number", "source_url", "source_title", "social_accounts")
+PUBLIC = (
+    "name",
+    "website",
+    "slug",
+    "search_text",
+    "enterprise_number",
+    "source_url",
+    "source_title",
+    "social_accounts",
+)
 # Chosen from our own lists, made by the site, or about an organisation that a public source names.
-NEVER_PERSONAL = ("receipt_number", "public_id", "file_key", "submission_key", "doubts", "shipped_key", "language", "kind")
+NEVER_PERSONAL = (
+    "receipt_number",
+    "public_id",
+    "file_key",
+    "submission_key",
+    "doubts",
+    "shipped_key",
+    "language",
+    "kind",
+)
+
+
+# The first kind that fits.
+MARKED: tuple[tuple[Any, Any], ...] = (
+    (models.URLField, f"https://{MARK}.example/"),
+    (models.EmailField, f"{MARK}@voorbeeld.example"),
+    (models.JSONField, {"words": MARK}),
+    (models.FileField, ContentFile(MARK.encode(), name=f"{MARK}.png")),
+    ((models.CharField, models.TextField), MARK),
+)
 
 
 def marked(field: Any) -> Any:
@@ -41,16 +69,11 @@ def marked(field: Any) -> Any:
     if isinstance(field, ArrayField):
         inner = marked(field.base_field)
         return None if inner is None else [inner]
-    if isinstance(field, models.URLField):
-        return f"https://{MARK}.example/"
-    if isinstance(field, models.EmailField):
-        return f"{MARK}@voorbeeld.example"
-    if isinstance(field, models.JSONField):
-        return {"words": MARK}
-    if isinstance(field, models.FileField):
-        return ContentFile(MARK.encode(), name=f"{MARK}.png")
-    if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
-        return MARK[: field.max_length or 20]
+    if field.choices:
+        return None
+    for kind, value in MARKED:
+        if isinstance(field, kind):
+            return value[: field.max_length or 20] if value == MARK else value
     return None
 
 
@@ -169,7 +192,7 @@ WAYS: list[tuple[Callable[[Signatory, User], None], Status]] = [
 
 @pytest.mark.parametrize("kind", [Kind.COMPANY, Kind.INDIVIDUAL])
 @pytest.mark.parametrize(("go", "status"), WAYS, ids=[f"{go.__name__}-{status}" for go, status in WAYS])
-def test_nothing_of_the_person_is_left_anywhere(moderator, settings, tmp_path, kind, go, status):
+def test_nothing_of_the_person_is_left_anywhere(moderator, settings, tmp_path, kind, go, status):  # noqa: PLR0917  fixtures
     settings.MEDIA_ROOT = tmp_path
     signatory = factories.create_signatory(status=status, kind=kind)
     fill(signatory)

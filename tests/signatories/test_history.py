@@ -43,6 +43,11 @@ def entry_of(event: Event) -> Entry:
     return Entry(event.signatory.receipt_number, event.number, *facts)
 
 
+def execute(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
 # Linking ---------------------------------------------------------------------------------------------------------------
 
 
@@ -77,7 +82,10 @@ def test_first_form_of_the_digest_stays_what_it_is():
     )
 
     assert digest_of(entry, "") == "1e9a046ef692ef7e195340ed193b1bdc8c4b0a7280fa93b8a2c6e154cd58876d"
-    assert digest_of(entry._replace(number=2, by=3), "ab" * 32) == "e724c8d99471e0e65dce7fc02557c393fb9753b47495fc5e68a0dfb7f2a72a19"
+    assert (
+        digest_of(entry._replace(number=2, by=3), "ab" * 32)
+        == "e724c8d99471e0e65dce7fc02557c393fb9753b47495fc5e68a0dfb7f2a72a19"
+    )
 
 
 def test_every_fact_of_an_entry_is_in_its_digest():
@@ -131,9 +139,9 @@ def test_database_refuses_to_change_or_delete_history(statement, sentence):
 def test_database_refuses_to_empty_history(table):
     """Django does so after tests that commit, so the trigger is off in test databases: see tests/protected.py."""
     trigger = {"event": "event", "historyhead": "head", "historyseal": "seal"}[table]
-    with pytest.raises(DatabaseError, match="history only grows"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE signatories_{table} ENABLE TRIGGER {trigger}_never_emptied")
-        cursor.execute(f"TRUNCATE signatories_{table} CASCADE")
+    execute(f"ALTER TABLE signatories_{table} ENABLE TRIGGER {trigger}_never_emptied")
+    with pytest.raises(DatabaseError, match="history only grows"), transaction.atomic():
+        execute(f"TRUNCATE signatories_{table} CASCADE")
 
 
 # Two at once -----------------------------------------------------------------------------------------------------------
@@ -180,11 +188,6 @@ def test_entry_of_who_did_not_wait_for_the_lock_fails_instead_of_forking_the_cha
 
 
 # Tampering -------------------------------------------------------------------------------------------------------------
-
-
-def execute(statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def change_words(whose: Signatory) -> None:

@@ -70,7 +70,9 @@ def test_page_tells_what_was_found(moderator, moderator_client: Client):
 
 
 @pytest.mark.parametrize("number", [0, 1, 30])
-def test_page_takes_the_same_queries_however_long_it_runs(moderator_client: Client, django_assert_max_num_queries, number):
+def test_page_takes_the_same_queries_however_long_it_runs(
+    moderator_client: Client, django_assert_max_num_queries, number
+):
     for position in range(number):
         HistorySeal.objects.create(number=position + 1, last_event=0, events=0, digest="a" * 64)
         RetentionRun.objects.create(finished_at=timezone.now())
@@ -124,7 +126,7 @@ def address(signatory: Signatory, ending: str) -> str:
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])
-def test_file_is_whole_and_can_be_checked_without_the_database(
+def test_file_is_whole_and_can_be_checked_without_the_database(  # noqa: PLR0917  fixtures
     moderator, moderator_client: Client, tmp_path: Path, django_assert_num_queries, capsys, ending
 ):
     signatory = told(moderator)
@@ -156,7 +158,9 @@ def test_file_that_was_changed_is_found_out(moderator, tmp_path: Path, ending, o
         call_command("verify_history", "--export", str(path))
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "{", "receipt\n", "\0", '{"format": "HierNiet history 1", "signatory": 1, "end": 3}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "{", "receipt\n", "\0", '{"format": "HierNiet history 1", "signatory": 1, "end": 3}']
+)
 def test_file_that_is_something_else_is_refused_and_not_believed(tmp_path: Path, text):
     path = tmp_path / "file"
     path.write_text(text, encoding="utf-8")

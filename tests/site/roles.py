@@ -29,8 +29,8 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "mfa_authenticator": {"superuser": {LOOK, DELETE}},
     "usersessions_usersession": {"superuser": {LOOK, DELETE}},
     "signatories_signatory": {"moderators": {LOOK, CHANGE}, "superuser": {LOOK, CHANGE}},
-    "signatories_event": dict.fromkeys(("moderators", "administrators", "superuser"), {LOOK}),
-    "signatories_outgoingmail": dict.fromkeys(("moderators", "superuser"), {LOOK}),
+    "signatories_event": {role: {LOOK} for role in ("moderators", "administrators", "superuser")},
+    "signatories_outgoingmail": {role: {LOOK} for role in ("moderators", "superuser")},
     "signatories_reason": {"moderators": WRITE, "superuser": WRITE},
     **{
         f"guidance_{model}": _WRITTEN_BY_EDITORS

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "Walk through the whole history and tell what was changed, dropped, moved or inserted. Ends with 1 when "
         "anything was."
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012  Django's way; a file can be checked where nothing else works
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--export", type=Path, metavar="FILE", help="Check an exported file; asks no database.")

@@ -66,9 +66,7 @@ class Command(BaseCommand):
         if history.check_is_due():
             check = history.check_and_remember()
             facts = {"seal": str(history.newest_seal()), "events": check.events, "findings": check.findings_in_all}
-            logger.log(
-                logging.INFO if check.is_clean else logging.ERROR, "history checked", extra={"facts": facts}
-            )
+            logger.log(logging.INFO if check.is_clean else logging.ERROR, "history checked", extra={"facts": facts})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()
