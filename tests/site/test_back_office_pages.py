@@ -17,10 +17,19 @@ from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
 from signatories import overview
 from signatories.enums import Doubt, Status
+from signatories.models import HistoryCheck, RetentionRun
 from tests.factories import create_aid, create_helpline, create_page, create_reason, create_rule, create_signatory
 from tests.guidance.editing import save
 from tests.signatories.test_moderation_admin import create_mail
 from tests.site.documents import Document
+
+
+@pytest.fixture(autouse=True)
+def _everything_runs_by_itself(db: None) -> None:
+    """Or the first page would say that the worker stands still."""
+    HistoryCheck.objects.create(events=0)
+    RetentionRun.objects.create(finished_at=timezone.now())
+
 
 PASSWORD = "een-lang-wachtwoord"
 
