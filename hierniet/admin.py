@@ -5,9 +5,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-admin.site.unregister([Authenticator, UserSession])
+from hierniet.colleagues import ColleagueAdmin
+
+admin.site.unregister([Authenticator, User, UserSession])
+admin.site.register(User, ColleagueAdmin)
 
 
 class LookAndDeleteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

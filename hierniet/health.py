@@ -8,16 +8,14 @@ from django.db import Error as AnyDatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from signatories import history, retention
 from signatories.delivery import age_of_queue
-from signatories.models import RetentionRun
 
 logger = logging.getLogger(__name__)
 OLDEST_MAIL = timedelta(hours=1)
-RETENTION_EVERY = timedelta(days=2)
 
 
 @login_not_required
@@ -40,11 +38,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         must = {"database": _database(), "migrations": _migrations()}
         should = {"mail": _mail(), "retention": _retention()} if all(must.values()) else {}
+        proof = {"history": _history()} if all(must.values()) else {}
     except AnyDatabaseError:
         logger.exception("the database does not answer")
-        must, should = {"database": False}, {}
-    word = "ready" if all((must | should).values()) else "attention" if all(must.values()) else "unavailable"
-    checks = {name: "ok" if fine else "failing" for name, fine in (must | should).items()}
+        must, should, proof = {"database": False}, {}, {}
+    is_fine = all((must | should).values()) and set(proof.values()) <= {"ok"}
+    word = "ready" if is_fine else "attention" if all(must.values()) else "unavailable"
+    checks = {name: "ok" if fine else "failing" for name, fine in (must | should).items()} | proof
     return JsonResponse({"status": word, "checks": checks}, status=200 if all(must.values()) else 503)
 
 
@@ -63,5 +63,13 @@ def _mail() -> bool:
 
 
 def _retention() -> bool:
-    last = RetentionRun.objects.filter(finished_at__isnull=False).first()
-    return last is not None and timezone.now() - last.started_at < RETENTION_EVERY
+    return not retention.is_late()
+
+
+def _history() -> str:
+    """`tampered` is never to be waited out, and never to be mistaken for a worker that lags."""
+    is_intact = history.is_intact_lately(history.last_check())
+    if is_intact is False or not history.newest_are_intact():
+        logger.error("the history was tampered with: run verify_history")
+        return "tampered"
+    return "ok" if is_intact else "failing"

@@ -5,15 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.db import models
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
 from hierniet.languages import LANGUAGES
+from signatories import personal_data
 from signatories.emails import ENDINGS, MESSAGES
-from signatories.models import Signatory
-from signatories.models.signatory import PERSONAL_FIELDS
-from signatories.retention import LINES
 
 
 @checks.register(checks.Tags.templates)
@@ -36,13 +33,16 @@ def _template_problems(name: str) -> Iterable[checks.CheckMessage]:
 
 @checks.register(checks.Tags.models)
 def every_personal_field_has_a_retention_line(**_options: Any) -> Iterable[checks.CheckMessage]:
-    covered = {field for line in LINES for field in line.fields}
-    for field in Signatory._meta.get_fields():
-        is_personal = isinstance(field, models.Field) and (
-            field.name.startswith("contact_") or field.name in PERSONAL_FIELDS
+    for field in personal_data.fields_with_words():
+        if not personal_data.is_accounted_for(field):
+            yield checks.Error(
+                f"{personal_data.name_of(field)} has no line in retention.py, and no reason in personal_data.py.",
+                id="signatories.E003",
+            )
+    for name in sorted(personal_data.names_of_nothing()):
+        yield checks.Error(
+            f"A line or a reason about personal data names {name}, which is not there.", id="signatories.E004"
         )
-        if is_personal and f"Signatory.{field.name}" not in covered:
-            yield checks.Error(f"Signatory.{field.name} has no line in retention.py.", id="signatories.E003")
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -50,6 +50,7 @@ class Status(models.TextChoices):
     erased = nonmember(("withdrawn", "expired"))
     # Nothing comes of these by itself.
     at_rest = nonmember(("declined", "withdrawn", "expired"))
+    shown_once = nonmember(("approved", "suspended"))
     once_listed = nonmember(("approved", "suspended", "withdrawn"))
     # What waits for a moderator.
     waiting = nonmember(("submitted", "quarantined"))

@@ -15,6 +15,7 @@ from post_office.models import STATUS, Email
 
 from guidance.editing.completeness import incomplete, stale
 from guidance.editing.waiting import numbers
+from signatories import history, retention
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
 from signatories.models import Mention, OutgoingMail, Reason
@@ -36,7 +37,26 @@ class Task:
 
 def tasks(user: User | AnonymousUser) -> list[Task]:
     """Only what this colleague may see, and only what there is."""
-    return [task for part in (_applications, _mentions, _mails, _content) for task in part(user) if task.number]
+    return [
+        task for part in (_upkeep, _applications, _mentions, _mails, _content) for task in part(user) if task.number
+    ]
+
+
+def _upkeep(user: User | AnonymousUser) -> Iterator[Task]:
+    """First, because it does not wait: what should run by itself and does not, or found something."""
+    if not user.has_perm("signatories.view_event"):
+        return
+    address = reverse("admin:signatories_event_upkeep")
+    check = history.last_check()
+    is_intact = history.is_intact_lately(check)
+    if check is not None and is_intact is False:
+        number = check.findings_in_all
+        label = ngettext("entry of the history was tampered with", "entries of the history were tampered with", number)
+        yield Task(number, label, "late", address)
+    elif is_intact is None:
+        yield Task(1, _("check of the history is overdue"), "late", address, _("Is the worker running?"))
+    if retention.is_late():
+        yield Task(1, _("retention job is overdue"), "late", address, _("Is the worker running?"))
 
 
 def _applications(user: User | AnonymousUser) -> Iterator[Task]:

@@ -26,6 +26,9 @@ MAIL_PERIOD = timedelta(days=365)
 GOODBYE_PERIOD = timedelta(days=7)
 SNAPSHOT_PERIOD = timedelta(days=1)
 COUNTER_PERIOD = timedelta(days=2)
+# The worker does it every day; after this something is wrong.
+NO_LATER_THAN = timedelta(days=2)
+AT_ONCE = 100  # rows a transaction, of what is deleted as a whole
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,24 @@ LINES = (
             "Signatory.slug",
             "Signatory.enterprise_number",
             "Signatory.social_accounts",
+            "Signatory.source_url",
+            "Signatory.source_title",
         ),
+    ),
+    Line(
+        gettext_lazy("What a moderator wrote to you with a decision"),
+        gettext_lazy(
+            "As long as that decision stands; after a refusal at most 12 months. After leaving: erased at once."
+        ),
+        ("Signatory.own_words",),
     ),
     Line(
         gettext_lazy("The mails we sent you"),
         gettext_lazy("12 months."),
-        ("Email.to", "Email.subject", "Email.message", "Email.html_message"),
+        (
+            *("Email.to", "Email.cc", "Email.bcc", "Email.subject", "Email.message", "Email.html_message"),
+            *("Email.headers", "Email.context", "Log.message"),
+        ),
     ),
     Line(
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
@@ -100,11 +115,42 @@ LINES = (
 )
 
 
+# Of moderators and editors: on the privacy page, but not in the form of who signs.
+LINES_ABOUT_COLLEAGUES = (
+    Line(
+        gettext_lazy("Accounts of moderators and editors"),
+        gettext_lazy("As long as they work with us."),
+        (
+            *("User.username", "User.first_name", "User.last_name", "User.email", "User.password"),
+            *("EmailAddress.email", "Authenticator.data"),
+        ),
+    ),
+    Line(
+        gettext_lazy("Where and with what browser they are logged in"),
+        gettext_lazy("Until they log out, 12 hours at most."),
+        ("Session.session_data", "UserSession.ip", "UserSession.user_agent", "UserSession.data"),
+    ),
+    Line(
+        gettext_lazy("What they decided and changed, and why"),
+        gettext_lazy("As long as this site exists, to account for it. Names of people who left are taken out."),
+        ("Event.why", "LogEntry.object_repr", "LogEntry.change_message"),
+    ),
+)
+
+
+def covered_fields() -> set[str]:
+    return {field for line in (*LINES, *LINES_ABOUT_COLLEAGUES) for field in line.fields}
+
+
 @dataclass(frozen=True)
 class Job:
-    """What is past its date, and how it is erased; `erase` returns how many it erased."""
+    """What is past its date, and how it is erased; `erase` returns how many it erased.
+
+    `name` is kept in the rows of the runs, `label` is for people.
+    """
 
     name: str
+    label: "StrOrPromise"
     due: Callable[[], QuerySet[Any]]
     erase: Callable[[QuerySet[Any]], int]
 
@@ -184,7 +230,11 @@ def _forget_each(due: QuerySet[Signatory]) -> int:
 
 
 def _delete(due: QuerySet[Any]) -> int:
-    return due.delete()[1].get(due.model._meta.label, 0)
+    """Some at a time: a job that is killed has lost little, and nobody waits for it long."""
+    number = 0
+    while keys := list(due.values_list("pk", flat=True)[:AT_ONCE]):
+        number += due.filter(pk__in=keys).delete()[1].get(due.model._meta.label, 0)
+    return number
 
 
 def _empty_each(due: QuerySet[TakenDecision]) -> int:
@@ -202,15 +252,36 @@ def _ended_visits() -> QuerySet[UserSession]:
 
 
 JOBS = (
-    Job("never confirmed", _never_confirmed, _expire_each),
-    Job("never released", _never_released, _expire_each),
-    Job("declined long ago", _declined_long_ago, _forget_each),
-    Job("old mails", _old_mails, _delete),
-    Job("mails to who has left", _mails_to_who_has_left, _delete),
-    Job("old snapshots", _old_snapshots, _empty_each),
-    Job("old readings", _old_readings, _delete),
-    Job("old counters", _old_counters, _delete),
-    Job("old salts", _old_salts, _delete),
-    Job("ended sessions", _ended_sessions, _delete),
-    Job("ended visits of staff", _ended_visits, _delete),
+    Job("never confirmed", gettext_lazy("Applications that were never confirmed"), _never_confirmed, _expire_each),
+    Job("never released", gettext_lazy("Applications set apart and never released"), _never_released, _expire_each),
+    Job(
+        "declined long ago",
+        gettext_lazy("Contact persons of who was declined a year ago"),
+        _declined_long_ago,
+        _forget_each,
+    ),
+    Job("old mails", gettext_lazy("Mails of more than a year ago"), _old_mails, _delete),
+    Job(
+        "mails to who has left",
+        gettext_lazy("Last mails to who has left"),
+        _mails_to_who_has_left,
+        _delete,
+    ),
+    Job("old snapshots", gettext_lazy("What stood there before a decision"), _old_snapshots, _empty_each),
+    Job("old readings", gettext_lazy("Who looked at an application"), _old_readings, _delete),
+    Job("old counters", gettext_lazy("Counters against floods"), _old_counters, _delete),
+    Job("old salts", gettext_lazy("Keys to those counters"), _old_salts, _delete),
+    Job("ended sessions", gettext_lazy("Sessions of staff that have ended"), _ended_sessions, _delete),
+    Job("ended visits of staff", gettext_lazy("From where staff were logged in"), _ended_visits, _delete),
 )
+JOB_NAMES = {job.name: job.label for job in JOBS}
+
+
+def last_run() -> RetentionRun | None:
+    """The last one that came to its end."""
+    return RetentionRun.objects.filter(finished_at__isnull=False).first()
+
+
+def is_late() -> bool:
+    run = last_run()
+    return run is None or timezone.now() - run.started_at > NO_LATER_THAN

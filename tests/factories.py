@@ -81,6 +81,8 @@ def create_signatory(
             "contact_email": contact_email,
             "contact_phone": "02 123 45 67",
         }
+    elif kind == Kind.INDIVIDUAL:
+        everything |= {"name": "", "website": ""}
     if status not in (Status.UNCONFIRMED, Status.QUARANTINED, Status.EXPIRED):
         everything |= {"confirmed_at": now, "submitted_at": now - timedelta(days=1)}
     if status in (Status.APPROVED, Status.SUSPENDED):
@@ -334,6 +336,11 @@ def create_editor(*, name: str = "Edith") -> User:
     return _create_staff(name, "editors")
 
 
+def create_administrator(*, name: str = "Ada") -> User:
+    """Makes accounts and says who does what; neither moderates nor writes."""
+    return _create_staff(name, "administrators")
+
+
 def create_visitor(*, name: str = "Vic") -> User:
     """Somebody with an account and no rights at all."""
     return User.objects.create_user(username=name, password="een-lang-wachtwoord")
@@ -353,4 +360,5 @@ def _group(name: str) -> Group:
         import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
         import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
         import_module("signatories.migrations.0020_rights_for_what_is_new").give_rights(apps, None)
+        import_module("signatories.migrations.0018_administrators").make_group(apps, None)
     return Group.objects.get(name=name)

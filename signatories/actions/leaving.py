@@ -32,7 +32,7 @@ def forget_person(signatory: Signatory) -> bool:
     lock(signatory)
     if signatory.status != Status.DECLINED:
         return False
-    write(signatory, **without_person(signatory), own_words="")
+    write(signatory, **without_person(signatory))
     erase_traces(signatory)
     return True
 
@@ -43,14 +43,16 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
 
     No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
     """
-    move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **without_person(signatory))
+    move(signatory, Status.WITHDRAWN, by=by, why=why, **without_person(signatory))
     erase_traces(signatory)
 
 
 def without_person(signatory: Signatory) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
+    empty: dict[str, Any] = dict.fromkeys((*PERSONAL_FIELDS, "second_key", "own_words"), "")
     if signatory.kind == Kind.INDIVIDUAL:
-        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": "", "social_accounts": []}
+        empty |= dict.fromkeys(("name", "website", "slug", "enterprise_number", "source_url", "source_title"), "")
+        empty |= {"social_accounts": []}
+    empty["assigned_to"] = None
     return empty
 
 

@@ -91,7 +91,7 @@ def _live_through(biography: Biography, moment: Moment, *, before: str, chance: 
     for name, value in facts.items():
         setattr(signatory, name, value)
     why = _why(happening, signatory, is_first=not before)
-    event = Event(signatory=signatory, from_status=before, to_status=happening.to, by=moderator, why=why)
+    event = Event(signatory=signatory, at=moment.at, from_status=before, to_status=happening.to, by=moderator, why=why)
     biography.events.append((moment.at, event))
     if happening.mail and signatory.may_be_written_to:
         biography.letters.append(_letter(happening.mail, moment.at, signatory, chance))

@@ -31,9 +31,7 @@ def store(biographies: Sequence[Biography], *, now: datetime) -> None:
         signatory.search_text = signatory.make_search_text()
     Signatory.objects.bulk_create(signatories)
     _set_dates(Signatory, "created_at", zip(signatories, (told.created_at for told in biographies), strict=True))
-    events = [(event, at) for biography in biographies for at, event in biography.events]
-    Event.objects.bulk_create([event for event, _at in events])
-    _set_dates(Event, "at", events)
+    Event.objects.bulk_create([event for biography in biographies for _at, event in biography.events])
     _store_mails(outgoing)
 
 

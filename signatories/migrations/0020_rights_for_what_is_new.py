@@ -34,6 +34,6 @@ def _rights(apps: Apps, codenames: list[str]) -> list[object]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0013_wording_and_refusals_of_mails")]
+    dependencies = [("signatories", "0018_administrators")]
 
     operations = [migrations.RunPython(give_rights, take_rights)]

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -30,6 +30,8 @@ APPLICATION_FIELDS = (
     "contact_name", "contact_role", "contact_email", "contact_phone",
     "social_accounts", "mandate_decided_on", "second_name", "second_email",
 )  # fmt: skip
+# No council decided about a charter that there was not; catches a year with a figure too few or too many.
+FIRST_POSSIBLE_DECISION = date(2010, 1, 1)
 PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone", "second_name", "second_email")
 
 
@@ -242,6 +244,44 @@ class Signatory(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.QUARANTINED) | ~Q(doubts=[]), name="quarantine_has_a_reason",
                 violation_error_message=_("What is set apart needs a reason why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.UNCONFIRMED) | Q(confirmed_at__isnull=True),
+                name="unconfirmed_application_is_not_confirmed",
+                violation_error_message=_("An application whose address is confirmed does not wait for that any more."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=Status.shown_once) | Q(confirmed_at__isnull=False) | ~Q(source_url=""),
+                name="listed_signatory_is_proven",
+                violation_error_message=_("Who stands in the list has confirmed the address, or is named by a public source."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_name="") | ~Q(second_email=""), name="second_person_has_a_mailbox",
+                violation_error_message=_("A second person needs an e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_confirmed_at__isnull=True) | ~Q(second_email="") | Q(contact_email=""),
+                name="second_confirmation_is_by_somebody",
+                violation_error_message=_("Only a second person can have confirmed as one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(renewed_at__isnull=True) | Q(approved_at__isnull=False), name="renewed_after_approval",
+                violation_error_message=_("Only what was approved can be confirmed for another year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_to__isnull=True) | ~Q(status__in=Status.erased), name="nobody_works_on_who_has_left",
+                violation_error_message=_("Nobody works on a signatory that has left or expired."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mandate_decided_on__isnull=True) | Q(mandate_decided_on__gte=FIRST_POSSIBLE_DECISION),
+                name="decision_to_sign_is_of_our_time",
+                violation_error_message=_("The decision to sign cannot be older than the charter."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=Status.erased, kind=Kind.INDIVIDUAL)
+                | Q(name="", website="", slug="", enterprise_number=""),
+                name="individual_leaves_no_name",
+                violation_error_message=_("The name and the website of a person must be erased once they have left or expired."),
             ),
         ]  # fmt: skip
 

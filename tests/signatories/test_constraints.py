@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever asks; and says so in a sentence when a form asks first."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from signatories import emails
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.models import Event, LimitCounter, OutgoingMail, Reason, ReasonText, Signatory
 from tests import factories
 
@@ -37,6 +38,13 @@ FORBIDDEN = [
     ("second_person_says_yes_or_no", Status.SUBMITTED,
      {"second_confirmed_at": timezone.now(), "second_refused_at": timezone.now()}),
     ("quarantine_has_a_reason", Status.QUARANTINED, {"doubts": []}),
+    ("unconfirmed_application_is_not_confirmed", Status.UNCONFIRMED, {"confirmed_at": timezone.now()}),
+    ("listed_signatory_is_proven", Status.APPROVED, {"confirmed_at": None}),
+    ("listed_signatory_is_proven", Status.SUSPENDED, {"confirmed_at": None}),
+    ("second_person_has_a_mailbox", Status.SUBMITTED, {"second_name": "An"}),
+    ("second_confirmation_is_by_somebody", Status.SUBMITTED, {"second_confirmed_at": timezone.now()}),
+    ("renewed_after_approval", Status.SUBMITTED, {"renewed_at": timezone.now()}),
+    ("decision_to_sign_is_of_our_time", Status.SUBMITTED, {"mandate_decided_on": date(2009, 12, 31)}),
 ]  # fmt: skip
 
 
@@ -71,10 +79,36 @@ def test_merged_signatory_has_left_the_list():
         Signatory.objects.filter(pk=double.pk).update(merged_into=kept)
 
 
+@pytest.mark.parametrize("status", Status.erased)
+def test_nobody_works_on_who_has_left(moderator, status):
+    left = factories.create_signatory(status=status)
+
+    with pytest.raises(IntegrityError, match="nobody_works_on_who_has_left"):
+        Signatory.objects.filter(pk=left.pk).update(assigned_to=moderator)
+
+
+@pytest.mark.parametrize("status", Status.erased)
+@pytest.mark.parametrize("facts", [{"name": "Lies"}, {"website": "https://lies.example/"}, {"slug": "lies"}])
+def test_individual_leaves_no_name(status, facts):
+    left = factories.create_signatory(status=status, kind=Kind.INDIVIDUAL)
+
+    with pytest.raises(IntegrityError, match="individual_leaves_no_name"):
+        Signatory.objects.filter(pk=left.pk).update(**facts)
+
+
+@pytest.mark.parametrize("name", ["reminders_sent"])
+def test_nothing_is_counted_below_zero(name):
+    signatory = factories.create_signatory()
+
+    with pytest.raises(IntegrityError, match=name):
+        Signatory.objects.filter(pk=signatory.pk).update(**{name: -1})
+
+
 def test_every_constraint_is_tested_and_speaks():
     tested = {constraint for constraint, _status, _facts in FORBIDDEN}
     tested |= {"decision_has_a_date", "merged_signatory_has_left", "signatory_slug_is_unique"}
     tested |= {"nobody_is_merged_into_itself"}  # see test_merging.py
+    tested |= {"nobody_works_on_who_has_left", "individual_leaves_no_name"}
 
     assert {constraint.name for constraint in Signatory._meta.constraints} == tested
     for constraint in Signatory._meta.constraints:

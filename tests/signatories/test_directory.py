@@ -40,7 +40,7 @@ def bulk(number: int) -> None:
         Signatory(
             name=f"Vereniging {index:05}", slug=f"vereniging-{index:05}", kind=Kind.ASSOCIATION, language="nl",
             website=f"https://vereniging{index:05}.example", search_text=f"vereniging {index:05} vereniging{index:05}.example",
-            status=Status.APPROVED, approved_at=now,
+            status=Status.APPROVED, approved_at=now, confirmed_at=now,
         )
         for index in range(number)
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two groups that a migration makes."""
+"""The groups that migrations make."""
 
 from importlib import import_module
 
@@ -8,7 +8,9 @@ from django.contrib.auth.models import Group
 
 GROUPS = import_module("signatories.migrations.0002_groups_of_moderators_and_editors")
 GUIDE = import_module("guidance.migrations.0005_editors_write_the_guide")
+ADMINISTRATORS = import_module("signatories.migrations.0018_administrators")
 EXPECTED = {
+    "administrators": {"view_user", "add_user", "change_user", "view_event"},
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
         "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
@@ -30,6 +32,7 @@ def _groups(db: None) -> None:
     """As the migrations leave them, also after a test with real commits has emptied the tables."""
     GROUPS.make_groups(apps, None)
     GUIDE.give_rights(apps, None)
+    ADMINISTRATORS.make_group(apps, None)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -50,5 +53,6 @@ def test_making_the_groups_again_leaves_what_an_administrator_changed() -> None:
 
 def test_making_the_groups_can_be_undone() -> None:
     GROUPS.delete_groups(apps, None)
+    ADMINISTRATORS.delete_group(apps, None)
 
     assert not Group.objects.exists()

@@ -29,7 +29,7 @@ from tests.signatories.test_moderation_admin import create_mail
 
 SHOWN = ("aid", "article", "helpline", "houserule", "outcome", "page", "question", "reply")
 CUSTOM = {
-    # name: (what it needs besides being staff, methods that it answers)
+    # name: (groups that may, besides being staff; methods that it answers). See also roles.py and test_roles.py.
     "signatories_signatory_queue": ("moderators", {"GET"}),
     "signatories_signatory_review": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
@@ -54,6 +54,8 @@ CUSTOM = {
     "signatories_wording_edit": ("moderators", {"GET", "POST"}),
     "signatories_wording_preview": ("moderators", {"POST"}),
     "signatories_reason_preview": ("moderators", {"POST"}),
+    "signatories_event_upkeep": ("moderators administrators", {"GET"}),
+    "signatories_event_file": ("moderators administrators", {"GET"}),
     "guidance_houserule_preview": ("editors", {"POST"}),
     "guidance_page_preview": ("editors", {"POST"}),
     "guidance_helpline_preview": ("editors", {"POST"}),
@@ -104,6 +106,8 @@ def addresses(db: None) -> dict[str, str]:
         **{f"signatories_signatory_{name}": deciding_address(name) for name in ("just_decided", "bulk")},
         **{f"signatories_signatory_{name}": deciding_address(name, batch.pk) for name in ("bulk_done", "bulk_undo")},
         **{f"signatories_signatory_{name}": deciding_address(name, taken.pk) for name in ("undo", "send_now")},
+        "signatories_event_upkeep": reverse("admin:signatories_event_upkeep"),
+        "signatories_event_file": reverse("admin:signatories_event_file", args=[signatory.pk, "json"]),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(
@@ -184,10 +188,10 @@ def test_custom_address_is_open_to_its_own_group_only(
     moderator_client: Client, editor_client: Client, addresses: dict[str, str]
 ) -> None:
     clients = {"moderators": moderator_client, "editors": editor_client}
-    for name, (group, methods) in CUSTOM.items():
+    for name, (groups, methods) in CUSTOM.items():
         for method, (theirs, client) in product(methods, clients.items()):
             status = getattr(client, method.lower())(addresses[name]).status_code
-            assert status in ALLOWED if theirs == group else status == 403, (name, method, theirs)
+            assert status in ALLOWED if theirs in groups.split() else status == 403, (name, method, theirs)
 
 
 def test_custom_address_answers_its_own_methods_only(admin_client: Client, addresses: dict[str, str]) -> None:

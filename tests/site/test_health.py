@@ -16,9 +16,19 @@ from post_office import mail
 from post_office.models import STATUS, Email
 
 from hierniet import health
-from signatories.models import RetentionRun
+from signatories import actions
+from signatories.models import Event, HistoryCheck, RetentionRun
+from tests import factories
+from tests.protected import history_unprotected
 
-ALL_FINE = {"database": "ok", "migrations": "ok", "mail": "ok", "retention": "ok"}
+ALL_FINE = {"database": "ok", "migrations": "ok", "mail": "ok", "retention": "ok", "history": "ok"}
+
+
+@pytest.fixture(autouse=True)
+def _history_is_checked(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        HistoryCheck.objects.create(events=0)
 
 
 @pytest.fixture
@@ -93,6 +103,48 @@ def test_retention_job_that_did_not_run_asks_for_attention(client: Client, start
         200,
         {"status": "attention", "checks": ALL_FINE | {"retention": "failing"}},
     )
+
+
+@pytest.mark.usefixtures("retention_ran")
+@pytest.mark.parametrize("age", [None, timedelta(hours=49)])
+def test_history_that_was_not_checked_lately_asks_for_attention(client: Client, age):
+    HistoryCheck.objects.all().delete()
+    if age:
+        HistoryCheck.objects.create(events=0, started_at=timezone.now() - age)
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "attention", "checks": ALL_FINE | {"history": "failing"}},
+    )
+
+
+@pytest.mark.usefixtures("retention_ran")
+@pytest.mark.parametrize("age", [timedelta(hours=1), timedelta(days=40)])
+def test_tampering_that_the_last_check_found_is_told_until_a_check_finds_none(client: Client, caplog, age):
+    HistoryCheck.objects.create(events=3, findings_in_all=1, started_at=timezone.now() - age)
+    HistoryCheck.objects.filter(findings_in_all=0).update(started_at=timezone.now() - timedelta(days=50))
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "attention", "checks": ALL_FINE | {"history": "tampered"}},
+    )
+    assert "tampered" in caplog.text
+
+
+@pytest.mark.usefixtures("retention_ran")
+def test_tampering_with_what_is_new_is_told_at_once(client: Client, django_assert_max_num_queries):
+    signatory = factories.create_signatory()
+    for _turn in range(3):
+        actions.record(signatory, by=None)
+    with history_unprotected():
+        Event.objects.filter(number=2).update(why="anders")
+
+    with django_assert_max_num_queries(8):
+        assert client.get("/readyz").json()["checks"]["history"] == "tampered"
 
 
 @pytest.mark.usefixtures("retention_ran")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import retention, websites
+from signatories import history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -22,7 +22,7 @@ RETENTION_EVERY = timedelta(hours=20)
 
 
 class Command(BaseCommand):
-    help = "Deliver mails and keep the retention periods, until stopped. One of these runs beside the web processes."
+    help = "Deliver mails, keep the retention periods and look after the history, until stopped. One of these runs beside the web processes."
 
     no_retention_before = 0.0
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             close_old_connections()
             done = deliver_due_mails()
             self._keep_retention_periods()
+            self._look_after_history()
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
@@ -75,6 +76,15 @@ class Command(BaseCommand):
             return
         self.no_retention_before = time.monotonic() + RETENTION_AGAIN_SECONDS
         logger.info("retention enforced", extra={"facts": retention.enforce()})
+
+    def _look_after_history(self) -> None:
+        """Once a day: seal what is new, then walk through everything. `/readyz` and the back office tell what was found."""
+        if history.seal_is_due():
+            history.make_seal()
+        if history.check_is_due():
+            check = history.check_and_remember()
+            facts = {"seal": str(history.newest_seal()), "events": check.events, "findings": check.findings_in_all}
+            logger.log(logging.INFO if check.is_clean else logging.ERROR, "history checked", extra={"facts": facts})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()
