@@ -8,6 +8,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,6 +51,9 @@ class MailboxField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+PARTIES = {False: _("Political parties cannot sign."), True: _("A political party signs as an association.")}
 
 
 class JoinForm(forms.Form):
@@ -131,8 +135,10 @@ class JoinForm(forms.Form):
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, language: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, language: str, parties_may_sign: bool = False) -> None:
         super().__init__(data, initial={"language": language, "form_token": make_form_token()})
+        kind = self.fields["kind"]
+        kind.help_text = format_lazy("{} {}", kind.help_text, PARTIES[parties_may_sign])
         self.fields["website"].required = self.data.get("kind") != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False

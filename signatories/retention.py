@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import DailySalt, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, Digest, LimitCounter, Listed, RetentionRun, Signatory
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
+SUMMARY_PERIOD = timedelta(days=30)
 COUNTER_PERIOD = timedelta(days=2)
 
 
@@ -64,6 +65,11 @@ LINES = (
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
         gettext_lazy("2 days; the key to it changes every day."),
         ("LimitCounter.key",),
+    ),
+    Line(
+        gettext_lazy("An internet address or mailbox on our lists against misuse, or one that may send in many forms"),
+        gettext_lazy("90 days as a rule, a year at most."),
+        ("Listed.value", "Listed.comment"),
     ),
 )
 
@@ -119,6 +125,10 @@ def _old_salts() -> QuerySet[DailySalt]:
     return DailySalt.objects.filter(day__lt=timezone.localdate() - COUNTER_PERIOD)
 
 
+def _old_summaries() -> QuerySet[Digest]:
+    return Digest.objects.filter(day__lt=timezone.localdate() - SUMMARY_PERIOD)
+
+
 def _expire_each(due: QuerySet[Signatory]) -> int:
     return sum(_expire(signatory) for signatory in due.iterator())
 
@@ -157,6 +167,8 @@ JOBS = (
     Job("old mails", _old_mails, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
+    Job("ended entries of the lists", Listed.objects.ended, _delete),
+    Job("old summaries", _old_summaries, _delete),
     Job("ended sessions", _ended_sessions, _delete),
     Job("ended visits of staff", _ended_visits, _delete),
 )

@@ -351,5 +351,6 @@ def _group(name: str) -> Group:
     """Made by a migration; tests with real transactions empty the tables behind it."""
     if not Group.objects.filter(name=name).exists():
         import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
+        import_module("signatories.migrations.0012_rights_to_limits_and_burst").give_rights(apps, None)
         import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
     return Group.objects.get(name=name)

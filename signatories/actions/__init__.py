@@ -7,8 +7,27 @@ from .applications import confirm, disown, sign_up
 from .decisions import approve, decline, release, reopen, restore, suspend
 from .door import AddressNotProvenError, TransitionNotAllowedError, move, record
 from .leaving import expire, forget_person, withdraw
+from .second_looks import SecondPersonNeededError, look_first, standing_look, take_look_back
 
 __all__ = [
-    "AddressNotProvenError", "TransitionNotAllowedError", "approve", "confirm", "decline", "disown", "expire",
-    "forget_person", "move", "record", "release", "reopen", "restore", "sign_up", "suspend", "withdraw",
+    "AddressNotProvenError",
+    "SecondPersonNeededError",
+    "TransitionNotAllowedError",
+    "approve",
+    "confirm",
+    "decline",
+    "disown",
+    "expire",
+    "forget_person",
+    "look_first",
+    "move",
+    "record",
+    "release",
+    "reopen",
+    "restore",
+    "sign_up",
+    "standing_look",
+    "suspend",
+    "take_look_back",
+    "withdraw",
 ]  # fmt: skip

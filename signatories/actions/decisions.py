@@ -12,6 +12,7 @@ from signatories.enums import Doubt, Status
 from signatories.models import Reason, Signatory
 
 from .door import AddressNotProvenError, TransitionNotAllowedError, lock, move, not_any_more, record, write
+from .second_looks import complete_look
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def _approve(signatory: Signatory, *, by: User) -> None:
         raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
     if signatory.status != Status.SUBMITTED:
         raise TransitionNotAllowedError(not_any_more(signatory))
+    complete_look(signatory, by=by)
     now = timezone.now()
     slug = signatory.slug or queue.free_slug(signatory)
     facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}

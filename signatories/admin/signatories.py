@@ -16,7 +16,7 @@ from guidance.models import ContentVersion
 from guidance.words import fold
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import views
+from signatories.moderation import batches, preferences, views
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "slug"]
@@ -99,6 +99,12 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(
                 "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
             ),
+            path("groups/", wrap(batches.by_domain), name="signatories_signatory_groups"),
+            path("groups/work/", wrap(batches.work_through), name="signatories_signatory_work_through"),
+            path("lane/", wrap(batches.lane), name="signatories_signatory_lane"),
+            path("<int:pk>/look-first/", wrap(batches.look_first), name="signatories_signatory_look_first"),
+            path("<int:pk>/take-look-back/", wrap(batches.take_look_back), name="signatories_signatory_take_look_back"),
+            path("digest/", wrap(preferences.digest), name="signatories_signatory_digest"),
             *super().get_urls(),
         ]
 

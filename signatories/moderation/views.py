@@ -25,7 +25,7 @@ from signatories import queue as places
 from signatories.emails import RenderedMail
 from signatories.enums import Status
 from signatories.models import Signatory
-from signatories.moderation import evidence, likeness, rehearsal, trail, waiting
+from signatories.moderation import evidence, groups, likeness, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
 
@@ -73,7 +73,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
         "choices": open_choices(signatory) if may_choose else [],
         "obstacles": obstacles(signatory) if may_choose else [],
-        "next": waiting.next_waiting(signatory, signatory.status) if signatory.status in Status.waiting else None,
+        "next": groups.next_for(request, signatory, signatory.status) if signatory.status in Status.waiting else None,
+        "group": groups.group_of(request, signatory),
     }
     return _page(request, "back_office/review.html", context)
 
@@ -88,6 +89,9 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return redirect("admin:signatories_signatory_review", pk=pk)
     try:
         return _decide(request, choice, signatory)
+    except actions.SecondPersonNeededError as error:
+        messages.warning(request, str(error))
+        return redirect("admin:signatories_signatory_review", pk=pk)
     except actions.TransitionNotAllowedError:
         return _someone_was_faster(request, signatory)
     except actions.AddressNotProvenError as error:
@@ -133,7 +137,7 @@ def _confirmed(request: HttpRequest, choice: Choice, signatory: Signatory, words
     seen = request.POST.get("seen", "")
     mail = rehearsal.carry_out(choice, signatory, by=_user(request), words=words, seen=seen)
     messages.success(request, f"{choice.done % {'name': signatory}} {_mail_sentence(signatory, mail)}")
-    following = waiting.next_waiting(signatory, was) if was in Status.waiting else signatory
+    following = groups.next_for(request, signatory, was) if was in Status.waiting else signatory
     if following is None:
         messages.info(request, _("Nothing waits here any more."))
         return redirect("admin:signatories_signatory_queue")

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
 from hierniet import strangers
-from signatories import actions, retention, screening, tokens
+from signatories import actions, burst, retention, screening, tokens
 from signatories.enums import Status
 from signatories.forms import JoinForm
-from signatories.models import Signatory
+from signatories.models import ModerationSettings, Signatory
 from signatories.tokens import Purpose
 
 
@@ -24,7 +24,8 @@ from signatories.tokens import Purpose
 def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
-    form = JoinForm(request.POST or None, language=language)
+    agreed = ModerationSettings.current()
+    form = JoinForm(request.POST or None, language=language, parties_may_sign=agreed.parties_may_sign)
     if strangers.accepts(form, request):
         signatory = _sign_up(request, form)
         return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
@@ -32,6 +33,7 @@ def join(request: HttpRequest) -> HttpResponse:
         "form": form,
         "charter": charter,
         "retention": retention.LINES,
+        "burst": burst.current(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }
     others = page_context(alternates_of("signatories:join"))
@@ -54,14 +56,17 @@ def _on_the_way_back(request: HttpRequest, response: HttpResponse) -> HttpRespon
 
 def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
     form_token = form.cleaned_data["form_token"]
-    doubts = screening.find_doubts(
+    found = screening.examine(
         request,
         form_token=form_token,
         honeypot=form.cleaned_data["homepage"],
         email=form.cleaned_data["contact_email"],
     )
     return actions.sign_up(
-        details=form.details(), submission_key=screening.read_submission_key(form_token), doubts=doubts
+        details=form.details(),
+        submission_key=screening.read_submission_key(form_token),
+        doubts=found.doubts,
+        doubt_facts=found.facts,
     )
 
 
@@ -76,6 +81,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "signatory": signatory,
         "receipt_number": signatory.receipt_number,
+        "burst": burst.current(),
         "masked_email": _masked(signatory.contact_email),
         **page_context(alternates_of("signatories:sent", token=token)),
     }

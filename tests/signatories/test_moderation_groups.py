@@ -12,6 +12,8 @@ EXPECTED = {
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
         "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
+        "view_limit", "add_limit", "change_limit", "view_listed", "add_listed", "change_listed", "delete_listed",
+        "view_moderationsettings", "add_moderationsettings", "change_moderationsettings",
     },
     "editors": {
         f"{right}_{model}"

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import retention
+from signatories import digest, retention
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -17,13 +17,15 @@ logger = logging.getLogger("signatories.worker")
 PAUSE_SECONDS = 2
 PAUSE_AFTER_TROUBLE_SECONDS = 30
 RETENTION_AGAIN_SECONDS = 3600
+DIGEST_AGAIN_SECONDS = 600
 RETENTION_EVERY = timedelta(hours=20)
 
 
 class Command(BaseCommand):
-    help = "Deliver mails and keep the retention periods, until stopped. One of these runs beside the web processes."
+    help = "Deliver mails, keep the retention periods and write the daily summaries, until stopped. One of these runs beside the web processes."
 
     no_retention_before = 0.0
+    no_digest_before = 0.0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             close_old_connections()
             done = deliver_due_mails()
             self._keep_retention_periods()
+            self._send_digests()
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
@@ -57,6 +60,15 @@ class Command(BaseCommand):
             return
         self.no_retention_before = time.monotonic() + RETENTION_AGAIN_SECONDS
         logger.info("retention enforced", extra={"facts": retention.enforce()})
+
+    def _send_digests(self) -> None:
+        """Once in ten minutes is often enough to ask; who has had today's gets no other."""
+        if time.monotonic() < self.no_digest_before:
+            return
+        self.no_digest_before = time.monotonic() + DIGEST_AGAIN_SECONDS
+        number = digest.send_due()
+        if number:
+            logger.info("daily summaries written", extra={"facts": {"mails": number}})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()
