@@ -36,7 +36,11 @@ class Listed(models.Model):
 
     listing = models.CharField(_("list"), max_length=5, choices=Listing)
     what = models.CharField(_("what"), max_length=10, choices=Listable)
-    value = models.CharField(_("value"), max_length=254)
+    value = models.CharField(
+        _("value"),
+        max_length=254,
+        help_text=_("For example 192.0.2.1, 192.0.2.0/24, voorbeeld.example or lies@voorbeeld.example."),
+    )
     comment = models.CharField(
         _("why"), max_length=200, help_text=_("For your colleagues, in a year too. No names of people.")
     )

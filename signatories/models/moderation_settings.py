@@ -28,7 +28,7 @@ class ModerationSettings(models.Model):
         ),
     )
     second_look_in_burst = models.BooleanField(
-        _("two people share the well-known domains when there are many"),
+        _("well-known domains by two people"),
         default=False,
         help_text=_(
             "An application from the domain of a signatory who is in the list already: one colleague says that it looks "
@@ -36,10 +36,13 @@ class ModerationSettings(models.Model):
         ),
     )
     undo_minutes = models.PositiveSmallIntegerField(
-        _("minutes in which a decision can be undone"), default=10, validators=[MaxValueValidator(120)]
+        _("minutes to undo"),
+        default=10,
+        validators=[MaxValueValidator(120)],
+        help_text=_("How long a decision can still be taken back."),
     )
     digest_hour = models.PositiveSmallIntegerField(
-        _("hour of the daily summary"),
+        _("hour of summary"),
         default=7,
         validators=[MaxValueValidator(22)],
         help_text=_("Sent from this hour on, on days on which something waits."),
