@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "entry of the lists",
-                "verbose_name_plural": "allow and block lists",
+                "verbose_name_plural": "entries to allow and to block",
                 "ordering": ["listing", "what", "value"],
                 "constraints": [
                     models.CheckConstraint(

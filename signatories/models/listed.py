@@ -63,7 +63,7 @@ class Listed(models.Model):
     class Meta:
         ordering = ["listing", "what", "value"]
         verbose_name = _("entry of the lists")
-        verbose_name_plural = _("allow and block lists")
+        verbose_name_plural = _("entries to allow and to block")
         constraints = [
             models.CheckConstraint(
                 condition=Q(what__in=Listable.values, listing__in=Listing.values), name="listed_is_known"
