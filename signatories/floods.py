@@ -101,7 +101,8 @@ def _exempt(verdict: lists.Verdict) -> set[LimitScope]:
 
 
 def _count(values: Mapping[LimitScope, str]) -> dict[LimitScope, Counted]:
-    now, today, salts = _step(timezone.now()), timezone.localdate(), limits.salts()
+    now, salts = _step(timezone.now()), limits.salts()
+    today = max(salts)  # not what the clock says a moment later: at midnight that would be a day without a salt
     keys = {
         scope: {day: limits.make_key(scope, value, salt) for day, salt in salts.items()}
         for scope, value in values.items()

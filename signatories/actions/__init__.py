@@ -10,24 +10,7 @@ from .leaving import expire, forget_person, withdraw
 from .second_looks import SecondPersonNeededError, look_first, standing_look, take_look_back
 
 __all__ = [
-    "AddressNotProvenError",
-    "SecondPersonNeededError",
-    "TransitionNotAllowedError",
-    "approve",
-    "confirm",
-    "decline",
-    "disown",
-    "expire",
-    "forget_person",
-    "look_first",
-    "move",
-    "record",
-    "release",
-    "reopen",
-    "restore",
-    "sign_up",
-    "standing_look",
-    "suspend",
-    "take_look_back",
-    "withdraw",
+    "AddressNotProvenError", "SecondPersonNeededError", "TransitionNotAllowedError", "approve", "confirm", "decline",
+    "disown", "expire", "forget_person", "look_first", "move", "record", "release", "reopen", "restore", "sign_up",
+    "standing_look", "suspend", "take_look_back", "withdraw",
 ]  # fmt: skip

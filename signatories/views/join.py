@@ -81,7 +81,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "signatory": signatory,
         "receipt_number": signatory.receipt_number,
-        "burst": burst.current(),
+        "burst": burst.current() if signatory.status in Status.open else None,
         "masked_email": _masked(signatory.contact_email),
         **page_context(alternates_of("signatories:sent", token=token)),
     }

@@ -130,6 +130,17 @@ def test_quiet_times_say_nothing_of_it(client, language):
     assert not any(MANY[language] in " ".join(text.split()) for text in texts)
 
 
+def test_receipt_of_who_waits_no_more_says_nothing_of_it(client, moderator):
+    agree(burst=BurstMode.ON)
+    url = send(client).url
+    signatory = Signatory.objects.get()
+    actions.confirm(signatory)
+    actions.approve(signatory, by=moderator)
+    wait(1)
+
+    assert MANY["nl"] not in Page(client.get(url)).text
+
+
 def test_lines_of_the_text_mail_stay_short_in_a_burst(moderator):
     agree(burst=BurstMode.ON)
     decided(3, by=moderator)
