@@ -10,14 +10,14 @@ from django.template.loader import get_template
 
 from hierniet.languages import LANGUAGES
 from signatories import personal_data
-from signatories.emails import ENDINGS, MESSAGES
+from signatories.emails import ENDINGS, MESSAGES, STAFF_MESSAGES
 
 
 @checks.register(checks.Tags.templates)
 def every_mail_is_complete(**_options: Any) -> Iterable[checks.CheckMessage]:
     """Three files per message and language: a missing Dutch text must never be found out by a Dutch applicant."""
     for language in LANGUAGES:
-        for message in MESSAGES:
+        for message in (*MESSAGES, *STAFF_MESSAGES):
             for ending in ENDINGS:
                 yield from _template_problems(f"emails/{language}/{message}{ending}")
 

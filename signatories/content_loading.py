@@ -13,8 +13,9 @@ from guidance.content_files import read_toml
 from guidance.loading import Report, put_text
 from guidance.models import ContentVersion
 from hierniet.languages import LANGUAGES
-from signatories.enums import Status
-from signatories.models import Event, Reason, ReasonText, Signatory
+from signatories import floods
+from signatories.enums import LimitScope, Status
+from signatories.models import Event, Limit, ModerationSettings, Reason, ReasonText, Signatory
 
 CONTENT_FOLDER = Path(__file__).resolve().parent / "content"
 
@@ -27,9 +28,19 @@ def load_signatories(folder: Path = CONTENT_FOLDER) -> tuple[Report, int]:
         _load_signatory(facts) for facts in launch
     )  # first: decisions lock a signatory before the content version
     report = load_reasons(folder)
+    load_limits()
     if new:
         ContentVersion.bump()
     return report, new
+
+
+def load_limits() -> None:
+    """The first limits, from the settings, and the way of working; what moderators have set since stays."""
+    for scope in LimitScope:
+        if not Limit.objects.filter(scope=scope).exists():
+            floods.default_limit(scope).save()
+    if not ModerationSettings.objects.exists():
+        ModerationSettings.current().save()
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ The three files of a message are in templates/emails/<language>/; see also check
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,7 +22,7 @@ from post_office.models import PRIORITY, STATUS, Email
 from guidance.models import PageText, RuleText
 from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
-from signatories import mailboxes, queue, tokens, wording
+from signatories import burst, mailboxes, queue, tokens, wording
 from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
@@ -42,6 +43,8 @@ LABELS: dict[str, "StrOrPromise"] = {
     "application_merged": _("Merged with another"),
 }
 MESSAGES = tuple(LABELS)
+# To colleagues, who are no signatories: these have no row in OutgoingMail, and nobody reads them in the back office.
+STAFF_MESSAGES = ("moderators_digest",)
 ENDINGS = (".subject.txt", ".txt", ".html")
 
 
@@ -79,7 +82,8 @@ def confirm_address(signatory: Signatory) -> None:
 
 
 def application_submitted(signatory: Signatory) -> None:
-    context = {"position": queue.position(signatory), "expected_days": queue.expected_days()}
+    position, many = burst.standing(signatory)
+    context = {"position": position, "expected_days": None if many else queue.expected_days(), "burst": many}
     _queue("application_submitted", signatory, context | _proof_context(signatory))
 
 
@@ -114,6 +118,21 @@ def second_person_asked(signatory: Signatory) -> None:
         _queue("second_person_asked", signatory, _second_context(signatory), to=signatory.second_email)
 
 
+def moderators_digest(user: User, *, language: str, items: Sequence[Any]) -> None:
+    """Numbers only; see digest.py. It lies in the outbox like every mail, and is sent and given up like every mail."""
+    with translation.override(language):
+        context = {
+            "name": user.get_short_name(),
+            "items": items,
+            "site_name": SITE_NAMES[language],
+            "site_url": site_address(language) + reverse("signatories:home"),
+            "queue_url": settings.SITE_ADDRESS + reverse("admin:signatories_signatory_queue"),
+            "choice_url": settings.SITE_ADDRESS + reverse("admin:signatories_signatory_digest"),
+        }
+        rendered = render_message(f"emails/{language}/moderators_digest", context)
+    row(to=user.email, language=language, rendered=rendered, priority=PRIORITY.low).save()
+
+
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
     return render(signatory, "confirm_address", _confirmation_context(signatory))
 
@@ -140,9 +159,11 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
     """The mail as it will arrive, in the recipient's language."""
     own_words = wording.own_words(message, signatory.language)
     everything = _common_context(signatory) | {"wording": own_words} | dict(context)
-    subject, text, html = (
-        render_to_string(f"emails/{signatory.language}/{message}{ending}", everything) for ending in ENDINGS
-    )
+    return render_message(f"emails/{signatory.language}/{message}", everything)
+
+
+def render_message(name: str, context: Mapping[str, Any]) -> RenderedMail:
+    subject, text, html = (render_to_string(f"{name}{ending}", dict(context)) for ending in ENDINGS)
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
@@ -181,16 +202,20 @@ def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int, to:
     Not made by post-office's own `mail.send`: that reads a finished text as a Django template, so that an organisation
     which calls itself `{% if %}` could not sign, and one with braces in its name would see them vanish.
     """
+    return row(to=signatory.contact_email, language=signatory.language, rendered=rendered, priority=priority)
+
+
+def row(*, to: str, language: str, rendered: RenderedMail, priority: int) -> Email:
     return Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to or signatory.contact_email],
+        to=[to],
         subject=rendered.subject,
         message=rendered.text,
         html_message=rendered.html,
         status=STATUS.queued,
         priority=priority,
         message_id=make_msgid(domain=settings.POST_OFFICE["MESSAGE_ID_FQDN"]),
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": signatory.language},
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": language},
     )
 
 
@@ -215,6 +240,7 @@ def _confirmation_context(signatory: Signatory) -> dict[str, Any]:
         "confirm_code": tokens.confirmation_code(signatory),
         "code_url": _absolute(signatory, reverse("signatories:confirm_code")),
         "until_day": dates.written(timezone.localdate(signatory.can_confirm_until)),
+        "burst": burst.current(),
     }
 
 

@@ -79,14 +79,30 @@ class Doubt(models.TextChoices):
     HONEYPOT = "honeypot", _("A field that people do not see was filled in.")
     TOO_FAST = "too_fast", _("The form came back faster than anybody can type.")
     FORM_TOKEN = "form_token", _("The form did not come from our page, or was tampered with.")
-    MANY_FROM_ADDRESS = "many_from_address", _("Many applications from the same internet address within an hour.")
+    MANY_FROM_ADDRESS = "many_from_address", _("Many applications from the same internet address in a short time.")
     AWAITING_PROOF = "awaiting_proof", _("Released by a moderator; the e-mail address has not been confirmed yet.")
-    MANY_TO_MAILBOX = "many_to_mailbox", _("Many applications with the same e-mail address within an hour.")
+    MANY_TO_MAILBOX = "many_to_mailbox", _("Many applications with the same e-mail address in a short time.")
+    MANY_FROM_NETWORK = "many_from_network", _("Many applications from the same part of the internet in a short time.")
+    MANY_FROM_DOMAIN = "many_from_domain", _("Many applications with mailboxes at the same domain in a short time.")
+    BLOCKED = "blocked", _("It comes from what a moderator has put on the block list.")
+    DISPOSABLE = "disposable", _("The mailbox is one of those that are thrown away after use.")
 
     # Lifted by a proven address: somebody who fills forms by habit is fast too.
     lifted_by_proof = nonmember(("too_fast", "awaiting_proof"))
+    # The owner of the mailbox is asked all the same, and a moderator decides.
+    for_a_person = nonmember(("disposable",))
     # While one of these stands no mail goes out: the form must not become a cannon aimed at somebody's mailbox.
-    holds_mail = nonmember(("honeypot", "form_token", "many_from_address", "many_to_mailbox"))
+    holds_mail = nonmember(
+        (
+            "honeypot",
+            "form_token",
+            "many_from_address",
+            "many_to_mailbox",
+            "many_from_network",
+            "many_from_domain",
+            "blocked",
+        )
+    )
 
 
 class Evidence(models.TextChoices):
@@ -139,3 +155,38 @@ class LookAnswer(models.TextChoices):
     REFUSED = "refused", _("The website does not answer programs, as many do; people may well see it.")
     NO_ANSWER = "no_answer", _("The website did not answer in time, or not to us.")
     NOT_PUBLIC = "not_public", _("The address does not lead to a place on the public internet.")
+
+
+class LimitScope(models.TextChoices):
+    """What sign-ups are counted by; each has a limit that moderators can set."""
+
+    ADDRESS = "sign_up_from_address", _("Internet address")
+    NETWORK = "sign_up_from_network", _("Network: 256 neighbouring internet addresses")
+    MAILBOX = "sign_up_to_mailbox", _("Mailbox")
+    DOMAIN = "sign_up_from_domain", _("Mailboxes at one domain")
+    FREE_DOMAIN = "sign_up_from_free_domain", _("Mailboxes at one provider of free mailboxes")
+
+
+class Listable(models.TextChoices):
+    """What can stand on the allow and the block list."""
+
+    ADDRESS = "address", _("Internet address")
+    NETWORK = "network", _("Network")
+    DOMAIN = "domain", _("Domain of mailboxes")
+    MAILBOX = "mailbox", _("Mailbox")
+
+    # Says something about one person, so it never stays for good.
+    personal = nonmember(("address", "mailbox"))
+
+
+class Listing(models.TextChoices):
+    ALLOW = "allow", _("Allow: the limits do not count")
+    BLOCK = "block", _("Block: set apart at once")
+
+
+class BurstMode(models.TextChoices):
+    """When the site says that many applications wait, and moderators work in groups."""
+
+    AUTOMATIC = "automatic", _("When the queue is long")
+    ON = "on", _("On")
+    OFF = "off", _("Off")

@@ -8,15 +8,17 @@ from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone, translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories import mandate, typing_help
 from signatories.enums import Decision, Kind
 from signatories.form_fields import DecisionDayField, EnterpriseNumberField, SocialAccountsField
+from signatories.mailboxes import one_mailbox
 from signatories.models import Reason
 from signatories.models.signatory import APPLICATION_FIELDS, RECEIPT_LENGTH
-from signatories.screening import make_form_token, one_mailbox
+from signatories.screening import make_form_token
 from signatories.typing_help import Question
 from signatories.validators import complete_web_address, one_line, validate_mailbox, validate_phone
 
@@ -46,6 +48,9 @@ class MailboxField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+PARTIES = {False: _("Political parties cannot sign."), True: _("A political party signs as an association.")}
 
 
 class JoinForm(forms.Form):
@@ -156,11 +161,13 @@ class JoinForm(forms.Form):
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
     asked_about = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, language: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, language: str, parties_may_sign: bool = False) -> None:
         taken = typing_help.with_suggestions_taken(data)
         super().__init__(taken, initial={"language": language, "form_token": make_form_token()})
         self.questions: list[Question] = []
         self._ask_by_kind(self.data.get("kind", ""))
+        kind = self.fields["kind"]
+        kind.help_text = format_lazy("{} {}", kind.help_text, PARTIES[parties_may_sign])
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # no cookie, no token: see hierniet/strangers.py

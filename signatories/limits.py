@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from ipaddress import AddressValueError, IPv6Network
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from signatories.models import DailySalt, LimitCounter
 
+SALTS_LOOK_BACK = timedelta(days=2)  # a day of 24 hours can touch three dates when the clock changes
 COUNT_ONE_MORE = f"""
     INSERT INTO {LimitCounter._meta.db_table} ("key", "window", "count") VALUES (%s, %s, 1)
     ON CONFLICT ("key", "window") DO UPDATE SET "count" = {LimitCounter._meta.db_table}."count" + 1
@@ -39,9 +40,22 @@ def count(scope: str, value: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def make_key(scope: str, value: str, salt: bytes) -> str:
+    """What stands in the database instead of an address."""
+    secret = salt + settings.SECRET_KEY.encode()
+    return hmac.new(secret, f"{scope}\0{_one_for_all(value).casefold()}".encode(), "sha256").hexdigest()
+
+
+def salts() -> dict[date, bytes]:
+    """Of today, and of the days before for as long as they are kept; the newest first."""
+    since = timezone.localdate() - SALTS_LOOK_BACK
+    rows = DailySalt.objects.filter(day__gte=since).order_by("-day").values_list("day", "salt")
+    found = {day: bytes(salt) for day, salt in rows}
+    return found if timezone.localdate() in found else {timezone.localdate(): _todays_salt(), **found}
+
+
 def _key(scope: str, value: str) -> str:
-    salt = bytes(_todays_salt()) + settings.SECRET_KEY.encode()
-    return hmac.new(salt, f"{scope}\0{_one_for_all(value).casefold()}".encode(), "sha256").hexdigest()
+    return make_key(scope, value, _todays_salt())
 
 
 def _one_for_all(value: str) -> str:

@@ -4,6 +4,10 @@ The form's script computes the same, from the words that `for_script` hands it: 
 """
 
 from enum import Enum
+from functools import cache
+from pathlib import Path
+
+DISPOSABLE_FILE = Path(__file__).resolve().parent / "content" / "disposable_mailboxes.txt"
 
 # Anybody can have a mailbox there, so it says nothing about the organisation.
 FREE_MAILBOXES = frozenset(
@@ -98,3 +102,28 @@ def distance(one: str, other: str) -> int:
 def for_script() -> dict[str, str]:
     """The same lists, as the form hands them to its script."""
     return {"free": " ".join(sorted(FREE_MAILBOXES)), "often_meant": " ".join(OFTEN_MEANT)}
+
+
+def one_mailbox(email: str) -> str:
+    """`lies.voorbeeld+pers@x.be` → `liesvoorbeeld@x.be`: spellings that arrive in the same mailbox at many providers.
+
+    For counting only. Two people whose names differ by a dot then share a limit, which sets apart and never refuses.
+    """
+    local, _at, domain = email.lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def with_parents(domain: str) -> list[str]:
+    """`mail.gent.be` → itself, `gent.be`, `be`; the closest first."""
+    parts = domain.split(".")
+    return [".".join(parts[start:]) for start in range(len(parts))]
+
+
+def is_disposable(email: str) -> bool:
+    return not disposable_domains().isdisjoint(with_parents(domain_of(email)))
+
+
+@cache
+def disposable_domains() -> frozenset[str]:
+    lines = (line.partition("#")[0].strip() for line in DISPOSABLE_FILE.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line)

@@ -36,6 +36,8 @@ NOT_PERSONAL = {
     "Batch.choice": "which of our own decisions",
     "Batch.key": MADE_UP,
     "Batch.skipped": COUNTS,
+    "Limit": "why a limit is as it is",
+    "Signatory.doubt_facts": COUNTS,
     "contenttypes": "names of tables",
     "Permission": "names of rights",
     "Group": "names of groups",

@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import DailySalt, LimitCounter, Reading, RetentionRun, Signatory, TakenDecision
+from signatories.models import DailySalt, Digest, LimitCounter, Listed, Reading, RetentionRun, Signatory, TakenDecision
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
 GOODBYE_PERIOD = timedelta(days=7)
 SNAPSHOT_PERIOD = timedelta(days=1)
+SUMMARY_PERIOD = timedelta(days=30)
 COUNTER_PERIOD = timedelta(days=2)
 # The worker does it every day; after this something is wrong.
 NO_LATER_THAN = timedelta(days=2)
@@ -111,6 +112,11 @@ LINES = (
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
         gettext_lazy("2 days; the key to it changes every day."),
         ("LimitCounter.key",),
+    ),
+    Line(
+        gettext_lazy("An internet address or mailbox on our lists against misuse, or one that may send in many forms"),
+        gettext_lazy("90 days as a rule, a year at most."),
+        ("Listed.value", "Listed.comment"),
     ),
 )
 
@@ -212,6 +218,10 @@ def _old_salts() -> QuerySet[DailySalt]:
     return DailySalt.objects.filter(day__lt=timezone.localdate() - COUNTER_PERIOD)
 
 
+def _old_summaries() -> QuerySet[Digest]:
+    return Digest.objects.filter(day__lt=timezone.localdate() - SUMMARY_PERIOD)
+
+
 def _expire_each(due: QuerySet[Signatory]) -> int:
     return sum(_expire(signatory) for signatory in due.iterator())
 
@@ -271,6 +281,8 @@ JOBS = (
     Job("old readings", gettext_lazy("Who looked at an application"), _old_readings, _delete),
     Job("old counters", gettext_lazy("Counters against floods"), _old_counters, _delete),
     Job("old salts", gettext_lazy("Keys to those counters"), _old_salts, _delete),
+    Job("ended entries of the lists", gettext_lazy("Ended entries of the lists"), Listed.objects.ended, _delete),
+    Job("old summaries", gettext_lazy("Which daily summaries went out"), _old_summaries, _delete),
     Job("ended sessions", gettext_lazy("Sessions of staff that have ended"), _ended_sessions, _delete),
     Job("ended visits of staff", gettext_lazy("From where staff were logged in"), _ended_visits, _delete),
 )

@@ -1,15 +1,18 @@
 """What makes an application doubtful. Doubts set apart, they never drop."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
 from hierniet.client_address import client_address
-from signatories import limits
+from signatories import floods
 from signatories.enums import Doubt
+from signatories.mailboxes import is_disposable
 
 SALT = "signatories.form"
 
@@ -27,32 +30,27 @@ def read_submission_key(form_token: str) -> uuid.UUID | None:
         return None
 
 
-def find_doubts(
-    request: HttpRequest, *, form_token: str, honeypot: str, email: str, second_email: str = ""
-) -> list[Doubt]:
-    """Everything that speaks against taking this application in at once; counts it for the limits on the way.
+@dataclass(frozen=True)
+class Findings:
+    """Everything that speaks against taking an application in at once; `facts` says which limit, and how many."""
+
+    doubts: list[Doubt]
+    facts: dict[str, dict[str, Any]]
+
+
+def examine(request: HttpRequest, *, form_token: str, honeypot: str, email: str, second_email: str = "") -> Findings:
+    """Look at an application from all sides; counts it for the limits on the way. Call it outside a transaction.
 
     Both mailboxes count: we would write to each of them.
     """
-    mailboxes = {one_mailbox(address) for address in (email, second_email) if address}
-    written_to = [limits.is_over("sign_up_to_mailbox", mailbox) for mailbox in sorted(mailboxes)]
     found = {
         Doubt.HONEYPOT: bool(honeypot),
         Doubt.FORM_TOKEN: read_submission_key(form_token) is None,
         Doubt.TOO_FAST: _was_too_fast(form_token),
-        Doubt.MANY_FROM_ADDRESS: limits.is_over("sign_up_from_address", client_address(request)),
-        Doubt.MANY_TO_MAILBOX: any(written_to),
+        Doubt.DISPOSABLE: is_disposable(email) or is_disposable(second_email),
     }
-    return [doubt for doubt, is_found in found.items() if is_found]
-
-
-def one_mailbox(email: str) -> str:
-    """`lies.voorbeeld+pers@x.be` → `liesvoorbeeld@x.be`: spellings that arrive in the same mailbox at many providers.
-
-    For counting only. Two people whose names differ by a dot then share a limit, which sets apart and never refuses.
-    """
-    local, _at, domain = email.lower().rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+    facts = floods.count_sign_up(address=client_address(request), email=email, second_email=second_email)
+    return Findings([*(doubt for doubt, is_found in found.items() if is_found), *map(Doubt, facts)], facts)
 
 
 def _was_too_fast(form_token: str) -> bool:

@@ -358,6 +358,7 @@ def _group(name: str) -> Group:
     """Made by a migration; tests with real transactions empty the tables behind it."""
     if not Group.objects.filter(name=name).exists():
         import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
+        import_module("signatories.migrations.0012_rights_to_limits_and_burst").give_rights(apps, None)
         import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
         import_module("signatories.migrations.0020_rights_for_what_is_new").give_rights(apps, None)
         import_module("signatories.migrations.0018_administrators").make_group(apps, None)

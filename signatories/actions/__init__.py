@@ -19,6 +19,7 @@ from .hands import (
 )
 from .leaving import expire, forget_person, withdraw
 from .merging import MergeNotAllowedError, merge
+from .second_looks import SecondPersonNeededError, look_first, standing_look, take_look_back
 from .second_person import (
     AskedOftenEnoughError,
     ask_second_person_again,
@@ -32,10 +33,11 @@ from .undo import CannotUndoError, Taking, send_now, take, undo, why_not_undone
 
 __all__ = [
     "AddressNotProvenError", "AskedOftenEnoughError", "CannotUndoError", "HeldByColleagueError",
-    "MergeNotAllowedError", "SecondPersonMissingError", "Taking", "TransitionNotAllowedError", "approve",
-    "ask_second_person_again", "assign", "can_answer", "can_correct_mailbox", "colleagues", "confirm",
-    "confirm_second", "correct_mailbox", "decline", "disown", "disown_second", "expire", "forget_person",
-    "held_by_another", "hold", "holder", "merge", "move", "name_second_person", "record", "refuse_second",
-    "release", "reopen", "restore", "see_mentions", "send_now", "sign_up", "suspend", "take", "take_over",
-    "undo", "why_not_undone", "withdraw", "write_note",
+    "MergeNotAllowedError", "SecondPersonMissingError", "SecondPersonNeededError", "Taking",
+    "TransitionNotAllowedError", "approve", "ask_second_person_again", "assign", "can_answer",
+    "can_correct_mailbox", "colleagues", "confirm", "confirm_second", "correct_mailbox", "decline", "disown",
+    "disown_second", "expire", "forget_person", "held_by_another", "hold", "holder", "look_first", "merge",
+    "move", "name_second_person", "record", "refuse_second", "release", "reopen", "restore", "see_mentions",
+    "send_now", "sign_up", "standing_look", "suspend", "take", "take_look_back", "take_over", "undo",
+    "why_not_undone", "withdraw", "write_note",
 ]  # fmt: skip

@@ -20,24 +20,32 @@ from .leaving import end
 from .second_person import ask_second_person, name_second_person
 
 
-def sign_up(*, details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+def sign_up(
+    *,
+    details: Mapping[str, Any],
+    submission_key: UUID | None,
+    doubts: list[Doubt],
+    doubt_facts: Mapping[str, Any] | None = None,
+) -> Signatory:
     """Store an application and send the mail that asks to confirm the address.
 
     `submission_key` makes it safe to send the same form twice: the second time returns the same row, with corrected
     details if it still waits for confirmation. With doubts the application is set apart; with those that hold mail,
-    no mail leaves until a moderator releases it.
+    no mail leaves until a moderator releases it. `doubt_facts` are for the moderator; see screening.py.
     """
     try:
         with transaction.atomic():
-            return _create_application(details, submission_key, doubts)
+            return _create_application(details, submission_key, doubts, doubt_facts or {})
     except IntegrityError:
         existing = Signatory.objects.filter(submission_key=submission_key).first() if submission_key else None
         if existing is None:
             raise
-        return _correct_application(existing, details, doubts)
+        return _correct_application(existing, details, doubts, doubt_facts or {})
 
 
-def _create_application(details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
+def _create_application(
+    details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt], doubt_facts: Mapping[str, Any]
+) -> Signatory:
     now = timezone.now()
     signatory = Signatory.objects.create(
         **{name: details[name] for name in APPLICATION_FIELDS},
@@ -47,6 +55,7 @@ def _create_application(details: Mapping[str, Any], submission_key: UUID | None,
         mandate_stated_at=now,
         status=Status.QUARANTINED if doubts else Status.UNCONFIRMED,
         doubts=list(doubts),
+        doubt_facts=dict(doubt_facts),
     )
     Event.objects.create(signatory=signatory, to_status=signatory.status, why=", ".join(doubts))
     if not signatory.mail_is_held:
@@ -55,7 +64,9 @@ def _create_application(details: Mapping[str, Any], submission_key: UUID | None,
 
 
 @transaction.atomic
-def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubts: list[Doubt]) -> Signatory:
+def _correct_application(
+    signatory: Signatory, details: Mapping[str, Any], doubts: list[Doubt], doubt_facts: Mapping[str, Any]
+) -> Signatory:
     """The same form came again: nothing new, a correction, or, once the first one is past correcting, a new one."""
     lock(signatory)
     changed = [name for name in APPLICATION_FIELDS if getattr(signatory, name) != details[name]]
@@ -63,7 +74,8 @@ def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubt
         return signatory
     mail_is_held = bool(set(doubts) & set(Doubt.holds_mail))
     if signatory.status != Status.UNCONFIRMED or mail_is_held:
-        return sign_up(details=details, submission_key=_key_of_version(signatory, details), doubts=doubts)
+        key = _key_of_version(signatory, details)
+        return sign_up(details=details, submission_key=key, doubts=doubts, doubt_facts=doubt_facts)
     for name in changed:
         setattr(signatory, name, details[name])
     if "contact_email" in changed:

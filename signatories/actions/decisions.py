@@ -21,6 +21,7 @@ from .door import (
     record,
     write,
 )
+from .second_looks import complete_look
 from .second_person import ask_second_person
 
 
@@ -68,6 +69,7 @@ def _approve(signatory: Signatory, *, by: User, why: str) -> None:
         raise TransitionNotAllowedError(not_any_more(signatory))
     if signatory.lacks_second_person and not why.strip():
         raise SecondPersonMissingError(_("The second person has not confirmed."))
+    complete_look(signatory, by=by)
     now = timezone.now()
     slug = signatory.slug or queue.free_slug(signatory)
     facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}

@@ -4,6 +4,7 @@ from django.contrib import admin
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from .events import EventAdmin
+from .limits import LimitAdmin, ListedAdmin, ModerationSettingsAdmin
 from .mails import OutgoingMailAdmin
 from .reasons import ReasonAdmin
 from .signatories import SignatoryAdmin
@@ -12,4 +13,7 @@ from .wording import WordingAdmin
 # post-office's own pages load scripts from elsewhere, and would let mails be rewritten; ours show the same rows.
 admin.site.unregister([Attachment, Email, EmailTemplate, Log])
 
-__all__ = ["EventAdmin", "OutgoingMailAdmin", "ReasonAdmin", "SignatoryAdmin", "WordingAdmin"]
+__all__ = [
+    "EventAdmin", "LimitAdmin", "ListedAdmin", "ModerationSettingsAdmin", "OutgoingMailAdmin", "ReasonAdmin",
+    "SignatoryAdmin", "WordingAdmin",
+]  # fmt: skip

@@ -17,7 +17,7 @@ from guidance.words import fold
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import look_views, mandate, merge_views, views
+from signatories.moderation import batches, look_views, mandate, merge_views, preferences, views
 from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
@@ -119,6 +119,12 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("<int:pk>/compare/<int:other_pk>/", wrap(merge_views.compare), name="signatories_signatory_compare"),
             path("<int:pk>/look-again/", wrap(look_views.look_again), name="signatories_signatory_look_again"),
             *decision_urls(wrap),
+            path("groups/", wrap(batches.by_domain), name="signatories_signatory_groups"),
+            path("groups/work/", wrap(batches.work_through), name="signatories_signatory_work_through"),
+            path("lane/", wrap(batches.lane), name="signatories_signatory_lane"),
+            path("<int:pk>/look-first/", wrap(batches.look_first), name="signatories_signatory_look_first"),
+            path("<int:pk>/take-look-back/", wrap(batches.take_look_back), name="signatories_signatory_take_look_back"),
+            path("digest/", wrap(preferences.digest), name="signatories_signatory_digest"),
             *super().get_urls(),
         ]
 

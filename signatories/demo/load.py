@@ -15,12 +15,13 @@ from django.utils.text import slugify
 from guidance.models import ContentVersion
 from guidance.words import fold
 from hierniet.languages import LANGUAGES
-from signatories.content_loading import load_reasons
+from signatories.content_loading import load_limits, load_reasons
 from signatories.enums import Decision, Doubt, Kind, Status
 from signatories.models import Reason, Signatory
 from signatories.models.signatory import RECEIPT_LETTERS
 
 from .biography import Biography, Judges, tell
+from .lists import keep_lists
 from .lives import first_doubts, make_life
 from .mandates import add_mandate
 from .names import Identity, make_identity
@@ -73,6 +74,8 @@ def load(*, number: int, seed: str = "", only: Status | None = None) -> Report:
     """Add `number` signatories, or those of them that an earlier run with this seed has not added yet."""
     if not settings.IS_LOCAL:
         raise NotLocalError
+    load_limits()
+    keep_lists()
     report, writer = Report(), Writer()
     present = set(Signatory.objects.values_list("receipt_number", flat=True))
     for plan in make_plans(number=number, seed=seed, only=only):

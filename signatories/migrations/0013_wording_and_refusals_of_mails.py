@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0011_decisions_with_a_way_back"),
+        ("signatories", "0012_rights_to_limits_and_burst"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

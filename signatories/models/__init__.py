@@ -1,20 +1,25 @@
 """Who stands behind it, one topic a file."""
 
 from .decisions import Batch, TakenDecision
+from .digests import Digest, DigestPreference
 from .events import Event
 from .former_slugs import FormerSlug
 from .hands import Mention, Note, Reading
 from .history import HistoryCheck, HistoryHead, HistorySeal
-from .limits import DailySalt, LimitCounter
+from .limits import DailySalt, Limit, LimitCounter
+from .listed import Listed
 from .mails import OutgoingMail
+from .moderation_settings import ModerationSettings
 from .reasons import Reason, ReasonText
 from .retention import RetentionRun
+from .second_looks import SecondLook
 from .signatory import Signatory
 from .website_looks import WebsiteLook
 from .wording import Wording
 
 __all__ = [
-    "Batch", "DailySalt", "Event", "FormerSlug", "HistoryCheck", "HistoryHead", "HistorySeal", "LimitCounter",
-    "Mention", "Note", "OutgoingMail", "Reading", "Reason", "ReasonText", "RetentionRun", "Signatory",
-    "TakenDecision", "WebsiteLook", "Wording",
+    "Batch", "DailySalt", "Digest", "DigestPreference", "Event", "FormerSlug", "HistoryCheck", "HistoryHead",
+    "HistorySeal", "Limit", "LimitCounter", "Listed", "Mention", "ModerationSettings", "Note", "OutgoingMail",
+    "Reading", "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory", "TakenDecision",
+    "WebsiteLook", "Wording",
 ]  # fmt: skip

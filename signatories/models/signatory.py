@@ -2,8 +2,9 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,10 +14,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
+from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Listable, Status
 from signatories.names import KEY_LENGTH, name_key, name_marks
 from signatories.social import Account, as_account
 from signatories.validators import format_enterprise_number, validate_enterprise_number
@@ -45,6 +47,18 @@ def confirmation_period() -> timedelta:
 
 def make_file_key() -> str:
     return secrets.token_urlsafe(16)
+
+
+def explain(doubt: str, facts: Mapping[str, Any]) -> str:
+    """A doubt in words, with the figures behind it where there are any."""
+    figures = ""
+    if "minutes" in facts:
+        figures = gettext("%(number)s in %(minutes)s minutes; the limit is %(limit)s.") % facts
+    elif "hours" in facts:
+        figures = gettext("%(number)s in %(hours)s hours; the limit is %(limit)s.") % facts
+    elif "entry" in facts:
+        figures = gettext("%(what)s, entry %(entry)s.") % {**facts, "what": Listable(facts["what"]).label}
+    return f"{Doubt(doubt).label} {figures}".strip()
 
 
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
@@ -131,6 +145,8 @@ class Signatory(models.Model):
 
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.UNCONFIRMED, editable=False)
     doubts = ArrayField(models.CharField(max_length=30), verbose_name=_("set apart because"), default=list, blank=True)
+    # Which limit was passed and by how many, which entry of the block list it was: by the name of each doubt.
+    doubt_facts = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("sent in"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("waits since"), null=True, blank=True)
@@ -355,7 +371,7 @@ class Signatory(models.Model):
 
     @property
     def doubt_labels(self) -> list[str]:
-        return [str(Doubt(doubt).label) for doubt in self.doubts]
+        return [explain(doubt, self.doubt_facts.get(doubt, {})) for doubt in self.doubts]
 
     @property
     def website_host(self) -> str:

@@ -26,7 +26,7 @@ from signatories import actions, tokens
 from signatories import queue as places
 from signatories.enums import Status
 from signatories.models import Signatory
-from signatories.moderation import ease, evidence, likeness, mandate, precedents, rehearsal, trail, waiting
+from signatories.moderation import ease, evidence, groups, likeness, mandate, precedents, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import MailForm, words_form
 from signatories.moderation.hands import say_who
@@ -98,12 +98,15 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": obstacles(signatory) if may_choose else [],
         "next": _next(request, signatory),
         "address": request.GET.urlencode(),
+        "group": groups.group_of(request, signatory),
     }
     return _page(request, "back_office/review.html", context)
 
 
 def _next(request: HttpRequest, signatory: Signatory) -> Signatory | None:
-    """Who comes next in the view of the queue from which one came; by itself, in the tab of its status."""
+    """Who comes next in the group or the view of the queue from which one came; by itself, in the tab of its status."""
+    if groups.group_of(request, signatory):
+        return groups.next_for(request, signatory, signatory.status)
     if not request.GET:
         return waiting.next_waiting(signatory, signatory.status) if find_tab(signatory.status) else None
     if current_tab(request.GET) is None:
@@ -124,6 +127,9 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return redirect("admin:signatories_signatory_review", pk=pk)
     try:
         return _decide(request, choice, signatory)
+    except actions.SecondPersonNeededError as error:
+        messages.warning(request, str(error))
+        return redirect("admin:signatories_signatory_review", pk=pk)
     except actions.TransitionNotAllowedError:
         return _someone_was_faster(request, signatory)
     except actions.AddressNotProvenError as error:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
 from hierniet import strangers
-from signatories import actions, mailboxes, retention, screening, tokens
+from signatories import actions, burst, mailboxes, retention, screening, tokens
 from signatories.enums import Status
 from signatories.forms import JoinForm
 from signatories.mailboxes import Match
-from signatories.models import Signatory
+from signatories.models import ModerationSettings, Signatory
 from signatories.tokens import Purpose
 
 
@@ -25,7 +25,8 @@ from signatories.tokens import Purpose
 def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
-    form = JoinForm(request.POST or None, language=language)
+    agreed = ModerationSettings.current()
+    form = JoinForm(request.POST or None, language=language, parties_may_sign=agreed.parties_may_sign)
     if strangers.accepts(form, request) and not form.questions:
         signatory = _sign_up(request, form)
         return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
@@ -34,6 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
         "charter": charter,
         "retention": retention.LINES,
         "mailboxes": mailboxes.for_script(),
+        "burst": burst.current(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }
     others = page_context(alternates_of("signatories:join"))
@@ -56,7 +58,7 @@ def _on_the_way_back(request: HttpRequest, response: HttpResponse) -> HttpRespon
 
 def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
     form_token = form.cleaned_data["form_token"]
-    doubts = screening.find_doubts(
+    found = screening.examine(
         request,
         form_token=form_token,
         honeypot=form.cleaned_data["homepage"],
@@ -64,7 +66,10 @@ def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
         second_email=form.cleaned_data["second_email"],
     )
     return actions.sign_up(
-        details=form.details(), submission_key=screening.read_submission_key(form_token), doubts=doubts
+        details=form.details(),
+        submission_key=screening.read_submission_key(form_token),
+        doubts=found.doubts,
+        doubt_facts=found.facts,
     )
 
 
@@ -79,6 +84,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "signatory": signatory,
         "receipt_number": signatory.receipt_number,
+        "burst": burst.current() if signatory.status in Status.open else None,
         "masked_email": _masked(signatory.contact_email),
         **_mailbox(signatory),
         **page_context(alternates_of("signatories:sent", token=token)),

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance.alternates import alternates_of, page_context
-from signatories import queue, tokens
+from signatories import burst, queue, tokens
 from signatories.tokens import Purpose
 
 
@@ -17,10 +17,12 @@ def my_file(request: HttpRequest, token: str) -> HttpResponse:
     signatory = tokens.find_signatory(token, Purpose.FILE)
     if signatory is None:
         raise Http404
+    position, many = burst.standing(signatory)
     context = {
         "signatory": signatory,
-        "position": queue.position(signatory),
-        "expected_days": queue.expected_days(),
+        "position": position,
+        "expected_days": None if many else queue.expected_days(),
+        "burst": many,
         "events": signatory.events.all(),
         "mails": signatory.mails.select_related("email"),
         **page_context(alternates_of("signatories:my_file", token=token)),

@@ -63,7 +63,10 @@ def site() -> Iterator[Site]:
             *("--workers", "2", "--worker-class", "gthread", "--threads", "2", "--bind", f"127.0.0.1:{port}"),
         ],
         cwd=settings.BASE_DIR,
-        env=environment(DJANGO_SETTINGS_MODULE="tests.settings", LIMIT_SIGN_UPS_PER_ADDRESS="100000"),
+        env=environment(
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            **{f"LIMIT_SIGN_UPS_PER_{what}": "100000" for what in ("ADDRESS", "NETWORK", "DOMAIN")},
+        ),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -14,7 +14,9 @@ EXPECTED = {
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
         "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
-        "view_wording", "change_wording",
+    "add_limit", "add_listed", "add_moderationsettings", "change_limit", "change_listed",
+    "change_moderationsettings", "change_wording", "delete_listed", "view_limit", "view_listed",
+    "view_moderationsettings", "view_wording",
     },
     "editors": {
         f"{right}_{model}"

@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, personal_data, retention
 from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, Digest, Event, LimitCounter, Listed, RetentionRun, Signatory
 from signatories.models.signatory import PERSONAL_FIELDS
 from tests import factories
 from tests.protected import backdate_events
@@ -194,6 +194,9 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+    listed = Listed.objects.create(listing="block", what="mailbox", value="lies@voorbeeld.be", comment="Een vlaag.")
+    Listed.objects.filter(pk=listed.pk).update(until=ago(days=1).date())
+    Digest.objects.create(user=moderator, day=ago(days=31).date(), is_mailed=False)
     Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
     UserSession.objects.create(user=moderator, session_key="b", ip="192.0.2.1", user_agent="Browser")
 

@@ -10,7 +10,7 @@ from signatories.enums import Doubt
 
 
 def find_doubts(rf, token: str, *, honeypot: str = "", email: str = "lies@voorbeeld.be", **meta: str) -> list[Doubt]:
-    return screening.find_doubts(rf.post("/", **meta), form_token=token, honeypot=honeypot, email=email)
+    return screening.examine(rf.post("/", **meta), form_token=token, honeypot=honeypot, email=email).doubts
 
 
 @pytest.mark.django_db

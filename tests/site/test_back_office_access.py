@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guidance.models import HouseRule, Page
-from signatories.enums import Status
-from signatories.models import Batch, Signatory
+from signatories.enums import BurstMode, Status
+from signatories.models import Batch, ModerationSettings, Signatory
 from tests.factories import (
     create_aid,
     create_article,
@@ -48,6 +48,12 @@ CUSTOM = {
     "signatories_signatory_bulk": ("moderators", {"GET", "POST"}),
     "signatories_signatory_bulk_done": ("moderators", {"GET"}),
     "signatories_signatory_bulk_undo": ("moderators", {"POST"}),
+    "signatories_signatory_groups": ("moderators", {"GET"}),
+    "signatories_signatory_work_through": ("moderators", {"POST"}),
+    "signatories_signatory_lane": ("moderators", {"GET"}),
+    "signatories_signatory_look_first": ("moderators", {"POST"}),
+    "signatories_signatory_take_look_back": ("moderators", {"POST"}),
+    "signatories_signatory_digest": ("moderators", {"GET", "POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -78,6 +84,8 @@ GUIDE = [
 def addresses(db: None) -> dict[str, str]:
     """Every custom address of the back office, with a row behind it."""
     signatory = create_signatory()
+    create_signatory(status=Status.APPROVED)  # of the same domain: a burst in which two share the well-known ones
+    ModerationSettings(burst=BurstMode.ON, second_look_in_burst=True).save()
     mail = create_mail(signatory=create_signatory(status=Status.APPROVED))
     moderator = create_moderator(name="Beslist")
     batch = Batch.objects.create(by=moderator, choice="approve", number=1)
@@ -108,6 +116,14 @@ def addresses(db: None) -> dict[str, str]:
         **{f"signatories_signatory_{name}": deciding_address(name, taken.pk) for name in ("undo", "send_now")},
         "signatories_event_upkeep": reverse("admin:signatories_event_upkeep"),
         "signatories_event_file": reverse("admin:signatories_event_file", args=[signatory.pk, "json"]),
+        **{
+            f"signatories_signatory_{name}": reverse(f"admin:signatories_signatory_{name}")
+            for name in ("groups", "work_through", "lane", "digest")
+        },
+        **{
+            f"signatories_signatory_{name}": reverse(f"admin:signatories_signatory_{name}", args=[signatory.pk])
+            for name in ("look_first", "take_look_back")
+        },
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(
@@ -275,6 +291,7 @@ def test_every_model_of_the_back_office_belongs_to_somebody() -> None:
     assert {model._meta.label for model in admin.site._registry} == {
         "account.EmailAddress", "auth.Group", "auth.User", "guidance.Aid", "guidance.Article", "guidance.Helpline",
         "guidance.HouseRule", "guidance.Outcome", "guidance.Page", "guidance.Question", "guidance.Reply",
-        "mfa.Authenticator", "signatories.Event", "signatories.OutgoingMail", "signatories.Reason",
-        "signatories.Signatory", "signatories.Wording", "usersessions.UserSession",
+    "mfa.Authenticator", "signatories.Event", "signatories.Limit", "signatories.Listed",
+    "signatories.ModerationSettings", "signatories.OutgoingMail", "signatories.Reason", "signatories.Signatory",
+    "signatories.Wording", "usersessions.UserSession",
     }  # fmt: skip

@@ -16,8 +16,18 @@ from guidance.editing.waiting import SHOWN
 from guidance.models import Helpline, HouseRule
 from hierniet.languages import LANGUAGES
 from signatories import actions, overview
-from signatories.enums import Doubt, Status
-from signatories.models import Batch, HistoryCheck, RetentionRun, Signatory, TakenDecision
+from signatories.content_loading import load_limits
+from signatories.enums import BurstMode, Doubt, Status
+from signatories.models import (
+    Batch,
+    HistoryCheck,
+    Limit,
+    Listed,
+    ModerationSettings,
+    RetentionRun,
+    Signatory,
+    TakenDecision,
+)
 from tests.factories import (
     create_aid,
     create_helpline,
@@ -56,6 +66,10 @@ def pages(client: Client) -> dict[str, str]:
     create_signatory(name=signatory.name, status=Status.QUARANTINED)
     approved = create_signatory(status=Status.APPROVED)
     mail = create_mail(status=STATUS.failed, signatory=approved)
+    load_limits()
+    ModerationSettings(burst=BurstMode.ON, second_look_in_burst=True).save()
+    listed = Listed.objects.create(listing="block", what="network", value="192.0.2.0/24", comment="Een vlaag.")
+    create_signatory(status=Status.SUBMITTED)
     rule, page, helpline, reason = create_rule(), create_page(), create_helpline(), create_reason()
     aid = create_aid()
     save(client, page, nl__title="Nieuw")
@@ -71,6 +85,10 @@ def pages(client: Client) -> dict[str, str]:
         "just decided": reverse("admin:signatories_signatory_just_decided"),
         "review of one decided just now": reverse("admin:signatories_signatory_review", args=[_decided().signatory_id]),
         "several at once": reverse("admin:signatories_signatory_bulk_done", args=[_batch().pk]),
+        "groups": reverse("admin:signatories_signatory_groups"),
+        "group": reverse("admin:signatories_signatory_groups") + "?domain=voorbeeld.example",
+        "lane": reverse("admin:signatories_signatory_lane"),
+        "digest": reverse("admin:signatories_signatory_digest"),
         "mail": reverse("admin:signatories_outgoingmail_change", args=[mail.pk]),
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
@@ -79,7 +97,7 @@ def pages(client: Client) -> dict[str, str]:
     for name, row in (
         ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
         ("guidance_question", aid.questions.first()), ("guidance_outcome", aid.outcomes.first()),
-        ("signatories_reason", reason), ("signatories_signatory", signatory), ("signatories_event", None),
+        ("signatories_reason", reason), ("signatories_listed", listed), ("signatories_limit", Limit.objects.first()), ("signatories_signatory", signatory), ("signatories_event", None),
         ("signatories_outgoingmail", None), ("auth_user", None),
     ):  # fmt: skip
         found[f"list of {name}"] = reverse(f"admin:{name}_changelist")

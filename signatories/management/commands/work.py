@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import history, retention, websites
+from signatories import digest, history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -18,13 +18,15 @@ PAUSE_SECONDS = 2
 PAUSE_AFTER_TROUBLE_SECONDS = 30
 PAUSE_BETWEEN_LOOKS_SECONDS = 10
 RETENTION_AGAIN_SECONDS = 3600
+DIGEST_AGAIN_SECONDS = 600
 RETENTION_EVERY = timedelta(hours=20)
 
 
 class Command(BaseCommand):
-    help = "Deliver mails, keep the retention periods and look after the history, until stopped. One of these runs beside the web processes."
+    help = "Do what comes round by itself, until stopped: mails, retention, history, summaries. One runs beside the web processes."
 
     no_retention_before = 0.0
+    no_digest_before = 0.0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             done = deliver_due_mails()
             self._keep_retention_periods()
             self._look_after_history()
+            self._send_digests()
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
@@ -85,6 +88,15 @@ class Command(BaseCommand):
             check = history.check_and_remember()
             facts = {"seal": str(history.newest_seal()), "events": check.events, "findings": check.findings_in_all}
             logger.log(logging.INFO if check.is_clean else logging.ERROR, "history checked", extra={"facts": facts})
+
+    def _send_digests(self) -> None:
+        """Once in ten minutes is often enough to ask; who has had today's gets no other."""
+        if time.monotonic() < self.no_digest_before:
+            return
+        self.no_digest_before = time.monotonic() + DIGEST_AGAIN_SECONDS
+        number = digest.send_due()
+        if number:
+            logger.info("daily summaries written", extra={"facts": {"mails": number}})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()
