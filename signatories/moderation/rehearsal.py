@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from signatories.actions import second_person
 from signatories.emails import RenderedMail
 from signatories.models import OutgoingMail, Signatory
 from signatories.moderation.choices import Choice
@@ -49,7 +50,8 @@ def _perform(choice: Choice, pk: int, *, by: User, words: Mapping[str, Any]) -> 
     signatory = Signatory.objects.select_for_update(of=("self",)).get(pk=pk)
     before = set(signatory.mails.values_list("pk", flat=True))
     choice.carry_out(signatory, by=by, words=words)
-    outgoing = OutgoingMail.objects.exclude(pk__in=before).filter(signatory=pk).select_related("email").first()
+    new = OutgoingMail.objects.exclude(pk__in=before).filter(signatory=pk).select_related("email")
+    outgoing = new.exclude(message=second_person.MESSAGE).first()  # that one goes to somebody else
     if outgoing is None:
         return None
     email = outgoing.email

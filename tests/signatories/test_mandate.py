@@ -240,6 +240,16 @@ def test_other_mistake_after_the_question_is_asked_about_too(client):
     assert not Signatory.objects.exists()
 
 
+def test_questions_about_many_mistakes_never_fill_up_the_form(client):
+    form = filled_in()
+    for number in range(30):
+        page = Page(client.post(address("join"), form | {"contact_email": f"{'a' * 60}{number}@gmial.com"}))
+        form = {name: values[0] for name, values in page.fields.items()}
+
+    assert page.error_targets == []
+    assert client.post(address("join"), form).status_code == 302
+
+
 def test_enter_in_a_field_never_takes_a_suggestion(client):
     """The first button of a form is the one that the Enter key presses."""
     buttons = Page(send(client, contact_email="lies@gmial.com")).buttons
