@@ -84,7 +84,7 @@ def test_form_shows_every_field_without_script_and_says_whom_it_is_for(client):
     page = Page(client.get(address("join", "en")))
 
     assert set(EVERYTHING) <= set(page.fields)
-    assert "A municipality gives it" in page.text
+    assert "A municipality gives it, another public authority may" in page.text
     assert "Nobody signs for an association or a federation alone." in page.text
     assert "Do you sign for yourself? Then leave this empty." in page.text
     assert str(retention.LINES[1].what) in page.text
@@ -286,14 +286,14 @@ def test_nothing_in_the_hidden_memory_of_questions_breaks_the_form(memory):
     [
         ({}, "at the organisation’s own domain"),
         ({"contact_email": "lies@gmail.com"}, "we ask for one more proof"),
-        ({"contact_email": "lies@elders.example"}, "looks whether they belong together"),
+        ({"contact_email": "lies@elders.example"}, "will look at whether they belong together"),
         ({"contact_email": "lies@gmail.com", "kind": "individual"}, ""),
     ],
 )
 def test_receipt_says_what_the_mailbox_tells(client, changes, says):
     page = Page(client.get(send(client, "en", **changes).url))
 
-    sentences = ("at the organisation’s own domain", "we ask for one more proof", "looks whether they belong together")
+    sentences = ("at the organisation’s own domain", "we ask for one more proof", "will look at whether they belong together")
     assert [sentence for sentence in sentences if sentence in page.text] == [says] * bool(says)
 
 
