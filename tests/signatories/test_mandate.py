@@ -293,7 +293,11 @@ def test_nothing_in_the_hidden_memory_of_questions_breaks_the_form(memory):
 def test_receipt_says_what_the_mailbox_tells(client, changes, says):
     page = Page(client.get(send(client, "en", **changes).url))
 
-    sentences = ("at the organisation’s own domain", "we ask for one more proof", "will look at whether they belong together")
+    sentences = (
+        "at the organisation’s own domain",
+        "we ask for one more proof",
+        "will look at whether they belong together",
+    )
     assert [sentence for sentence in sentences if sentence in page.text] == [says] * bool(says)
 
 
