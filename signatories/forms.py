@@ -159,7 +159,7 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
-    asked_about = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, language: str, parties_may_sign: bool = False) -> None:
         taken = typing_help.with_suggestions_taken(data)
@@ -232,12 +232,12 @@ class JoinForm(forms.Form):
     def _ask_about_mailboxes(self) -> None:
         """Remembers in the form that is shown what was asked, so that it is asked once."""
         addresses = {name: self.cleaned_data.get(name, "") for name in typing_help.MAILBOXES}
-        asked = self.cleaned_data.get(typing_help.ASKED, "")
-        host = typing_help.host_of(self.data.get("website", ""))
-        self.questions = typing_help.questions(addresses, host=host, asked=asked)
+        asked = self.data.get(typing_help.ASKED, "").split()
+        found = typing_help.find_questions(addresses, host=typing_help.host_of(self.data.get("website", "")))
+        self.questions = [question for question in found if question.typed not in asked]
         if self.questions:
             data = cast(QueryDict, self.data).copy()
-            data[typing_help.ASKED] = " ".join([asked, *(question.typed for question in self.questions)]).strip()
+            data[typing_help.ASKED] = " ".join(question.typed for question in found)
             self.data = data
 
     def details(self) -> dict[str, Any]:

@@ -31,10 +31,10 @@ def with_suggestions_taken(data: QueryDict | None) -> QueryDict | None:
     return taken
 
 
-def questions(addresses: dict[str, str], *, host: str, asked: str) -> list[Question]:
-    """What there is to ask about these addresses and has not been asked."""
+def find_questions(addresses: dict[str, str], *, host: str) -> list[Question]:
+    """What there is to ask about these addresses."""
     found = [Question(name, typed, mailboxes.suggest(typed, host)) for name, typed in addresses.items()]
-    return [question for question in found if question.meant and question.typed not in asked.split()]
+    return [question for question in found if question.meant]
 
 
 def host_of(website: str) -> str:

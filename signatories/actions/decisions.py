@@ -106,6 +106,7 @@ def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
         own_words="",
     )
     emails.application_reopened(signatory)
+    ask_second_person(signatory)
 
 
 @transaction.atomic

@@ -60,7 +60,8 @@ def ask_second_person_again(signatory: Signatory, *, by: User) -> None:
 def may_be_asked(signatory: Signatory) -> bool:
     is_open = bool(signatory.second_email) and signatory.status not in Status.at_rest
     has_answered = signatory.second_confirmed_at or signatory.second_refused_at
-    return is_open and not has_answered and signatory.confirmed_at is not None and not signatory.mail_is_held
+    is_held = signatory.status == Status.QUARANTINED and signatory.mail_is_held
+    return is_open and not has_answered and signatory.confirmed_at is not None and not is_held
 
 
 def why_not_again(signatory: Signatory) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
@@ -22,6 +23,7 @@ from guidance.models import ContentVersion
 from signatories.enums import EventKind, Status
 from signatories.models import Batch, Event, OutgoingMail, Reading, Signatory, TakenDecision
 
+from . import second_person
 from .door import lock, record, write
 
 WITHOUT_MAIL = "without a mail"
@@ -57,7 +59,8 @@ def take(
     act(signatory, by=taking.by, **words)
     signatory.refresh_from_db()
     _let_go(signatory)
-    mail = signatory.mails.exclude(pk__in=known).select_related("email", "signatory").first()
+    new = signatory.mails.exclude(pk__in=known)
+    mail = new.exclude(message=second_person.MESSAGE).select_related("email", "signatory").first()
     if mail and taking.reword:
         taking.reword(mail)
     if mail and not taking.sends_mail:
@@ -67,13 +70,15 @@ def take(
     event = _newest_event(signatory)
     needs_a_receipt = bool(settings.UNDO_WINDOW) or taking.batch is not None
     if taking.is_undoable and needs_a_receipt and event is not None and event != newest:
-        _remember(signatory, before, event=event, mail=mail, taking=taking)
+        until = _remember(signatory, before, event=event, mail=mail, taking=taking)
+        Email.objects.filter(outgoing_mail__in=new).update(scheduled_time=until)
     return mail
 
 
 def _remember(
     signatory: Signatory, before: dict[str, Any], *, event: Event, mail: OutgoingMail | None, taking: Taking
-) -> None:
+) -> datetime:
+    """Returns until when there is a way back."""
     after = facts_of(signatory)
     changed = [name for name in before if before[name] != after[name]]
     until = timezone.now() + settings.UNDO_WINDOW
@@ -81,9 +86,7 @@ def _remember(
         signatory=signatory, event=event, mail=mail, by=taking.by, choice=taking.choice, batch=taking.batch, until=until,
         before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
     )  # fmt: skip
-    if mail:
-        mail.email.scheduled_time = until
-        mail.email.save(update_fields=["scheduled_time"])
+    return until
 
 
 def _let_go(signatory: Signatory) -> None:
@@ -102,6 +105,7 @@ def undo(taken: TakenDecision, *, by: User, also: Callable[[Signatory], None] | 
     signatory = _lock_both(taken)
     _refuse_what_cannot_be_undone(taken, signatory)
     _take_mail_back(taken)
+    _companions(taken).delete()
     facts = _as_values(taken.before)
     record(signatory, by=by, what=EventKind.UNDONE, to=facts.get("status"), why=taken.choice)
     write(signatory, **facts)
@@ -119,7 +123,7 @@ def send_now(taken: TakenDecision) -> bool:
     if not taken.is_open or taken.mail is None:
         return False
     now = timezone.now()
-    Email.objects.filter(pk=taken.mail.email_id, status=STATUS.queued).update(scheduled_time=now)
+    _companions(taken).update(scheduled_time=now)
     taken.until = now
     taken.save(update_fields=["until"])
     return True
@@ -159,6 +163,14 @@ def _take_mail_back(taken: TakenDecision) -> None:
         raise CannotUndoError(_("It is too late: the mail is on its way."))
     email.delete()
     taken.mail = None
+
+
+def _companions(taken: TakenDecision) -> QuerySet[Email]:
+    """Mails of the same decision to somebody else, such as the second person: they wait until the same moment."""
+    waiting: QuerySet[Email] = Email.objects.filter(
+        outgoing_mail__signatory=taken.signatory_id, scheduled_time=taken.until, status=STATUS.queued
+    )
+    return waiting
 
 
 def _has_moved_on(taken: TakenDecision, signatory: Signatory) -> bool:

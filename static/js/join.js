@@ -81,7 +81,7 @@ function remark(part) {
     one.hidden = one.dataset.hnMatch !== found;
   }
   const suggestion = part.querySelector("[data-hn-suggestion]");
-  suggestion.querySelector("button").textContent = meant;
+  suggestion.querySelector("[data-hn-meant]").textContent = meant;
   suggestion.hidden = !meant;
 }
 
@@ -94,9 +94,9 @@ for (const part of remarks) {
 }
 
 for (const part of remarks) {
-  part.querySelector("[data-hn-suggestion] button").addEventListener("click", (event) => {
+  part.querySelector("[data-hn-suggestion] button").addEventListener("click", () => {
     const mailbox = field(part.dataset.hnMailbox);
-    mailbox.value = event.currentTarget.textContent;
+    mailbox.value = part.querySelector("[data-hn-meant]").textContent;
     mailbox.focus(); // the button is about to go
     refresh();
   });

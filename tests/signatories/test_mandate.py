@@ -84,7 +84,7 @@ def test_form_shows_every_field_without_script_and_says_whom_it_is_for(client):
     page = Page(client.get(address("join", "en")))
 
     assert set(EVERYTHING) <= set(page.fields)
-    assert "A municipality gives it" in page.text
+    assert "A municipality gives it, another public authority may" in page.text
     assert "Nobody signs for an association or a federation alone." in page.text
     assert "Do you sign for yourself? Then leave this empty." in page.text
     assert str(retention.LINES[1].what) in page.text
@@ -240,6 +240,16 @@ def test_other_mistake_after_the_question_is_asked_about_too(client):
     assert not Signatory.objects.exists()
 
 
+def test_questions_about_many_mistakes_never_fill_up_the_form(client):
+    form = filled_in()
+    for number in range(30):
+        page = Page(client.post(address("join"), form | {"contact_email": f"{'a' * 60}{number}@gmial.com"}))
+        form = {name: values[0] for name, values in page.fields.items()}
+
+    assert page.error_targets == []
+    assert client.post(address("join"), form).status_code == 302
+
+
 def test_enter_in_a_field_never_takes_a_suggestion(client):
     """The first button of a form is the one that the Enter key presses."""
     buttons = Page(send(client, contact_email="lies@gmial.com")).buttons
@@ -276,14 +286,18 @@ def test_nothing_in_the_hidden_memory_of_questions_breaks_the_form(memory):
     [
         ({}, "at the organisation’s own domain"),
         ({"contact_email": "lies@gmail.com"}, "we ask for one more proof"),
-        ({"contact_email": "lies@elders.example"}, "looks whether they belong together"),
+        ({"contact_email": "lies@elders.example"}, "will look at whether they belong together"),
         ({"contact_email": "lies@gmail.com", "kind": "individual"}, ""),
     ],
 )
 def test_receipt_says_what_the_mailbox_tells(client, changes, says):
     page = Page(client.get(send(client, "en", **changes).url))
 
-    sentences = ("at the organisation’s own domain", "we ask for one more proof", "looks whether they belong together")
+    sentences = (
+        "at the organisation’s own domain",
+        "we ask for one more proof",
+        "will look at whether they belong together",
+    )
     assert [sentence for sentence in sentences if sentence in page.text] == [says] * bool(says)
 
 

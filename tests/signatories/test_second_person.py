@@ -306,6 +306,24 @@ def test_moderator_sees_the_obstacle_and_decides_with_a_reason(moderator_client)
     assert signatory.events.last().why == "Nagebeld."
 
 
+@pytest.mark.parametrize("choice", ["release", "reopen"])
+def test_moderator_is_shown_the_mail_to_the_applicant_and_the_second_person_gets_another(moderator_client, choice):
+    doubts = (Doubt.MANY_TO_MAILBOX,)
+    signatory = sign_up(doubts=doubts)
+    actions.confirm(signatory)
+    if choice == "reopen":
+        actions.decline(signatory, by=factories.create_moderator(name="Anke"), reason=factories.create_reason())
+    words = {"why": ""}
+
+    shown = moderator_client.post(url("decide", signatory, choice), words)
+    moderator_client.post(url("decide", signatory, choice), words | {"confirm": "1", "seen": shown.context["seen"]})
+
+    assert "Lies Voorbeeld" in shown.context["mail"].text
+    assert "tweede-persoon" not in shown.context["mail"].text
+    signatory.refresh_from_db()
+    assert (signatory.status, mails_to_an()) == (Status.SUBMITTED, 1)
+
+
 def test_moderator_who_presses_approve_all_the_same_is_stopped(moderator_client):
     signatory = waiting()
 
