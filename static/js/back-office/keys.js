@@ -55,6 +55,7 @@ function act(key) {
 
 function onKey(event) {
   if (!areOn || event.defaultPrevented || event.repeat && !"jk".includes(event.key)) return;
+  if (event.shiftKey && event.key !== "?") return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isBusy(event.target)) return;
   if (event.key.length === 1 && act(event.key)) event.preventDefault();
 }
