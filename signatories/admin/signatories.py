@@ -15,7 +15,7 @@ from guidance.editing.forms import MindfulForm
 from guidance.models import ContentVersion
 from guidance.words import fold
 from signatories.forms import NameField
-from signatories.models import Signatory
+from signatories.models import FormerSlug, Signatory
 from signatories.moderation import look_views, merge_views, views
 from signatories.validators import complete_web_address
 
@@ -31,6 +31,13 @@ class CorrectionForm(MindfulForm):
 
     def clean_website(self) -> str:
         return complete_web_address(self.cleaned_data["website"])
+
+    def clean_slug(self) -> str:
+        """Links with a former short name lead to whoever goes on; nobody else gets it."""
+        slug: str = self.cleaned_data["slug"]
+        if slug and FormerSlug.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("Another signatory has this short name already."), code="former")
+        return slug
 
 
 @admin.register(Signatory)

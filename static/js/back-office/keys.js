@@ -61,7 +61,7 @@ function onKey(event) {
 }
 
 if (hints && toggle) {
-  document.querySelector("[data-hn-keys-switch-row]").hidden = false;
+  hints.hidden = false;
   toggle.addEventListener("change", () => {
     areOn = toggle.checked;
     try {
