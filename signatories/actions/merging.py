@@ -50,14 +50,19 @@ def why_not(leaving: Signatory, into: Signatory) -> str:
         return _("This is one and the same signatory.")
     if into.status not in STAYS:
         return _("“%(name)s” cannot stay: it has left, or it has not been taken in yet.") % {"name": into}
+    if leaving.is_individual != into.is_individual:  # listed apart, and erased by other rules
+        return _("A person and an organisation cannot become one. Correct the kind first if it is wrong.")
+    return _why_not_leave(leaving, into)
+
+
+def _why_not_leave(leaving: Signatory, into: Signatory) -> str:
+    name = {"name": leaving}
     if leaving.merged_into_id is not None:
-        return _("“%(name)s” was merged already.") % {"name": leaving}
+        return _("“%(name)s” was merged already.") % name
     if leaving.status not in LEAVES:
-        return _("“%(name)s” is not in the queue yet: decline it instead.") % {"name": leaving}
+        return _("“%(name)s” is not in the queue yet: decline it instead.") % name
     if leaving.status == Status.APPROVED and into.status != Status.APPROVED:
-        return _("“%(name)s” stands in the list and the other does not: let the one in the list stay.") % {
-            "name": leaving
-        }
+        return _("“%(name)s” stands in the list and the other does not: let the one in the list stay.") % name
     return ""
 
 

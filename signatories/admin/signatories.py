@@ -16,7 +16,7 @@ from guidance.models import ContentVersion
 from guidance.words import fold
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
-from signatories.models import Signatory
+from signatories.models import FormerSlug, Signatory
 from signatories.moderation import batches, look_views, mandate, merge_views, preferences, views
 from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
@@ -39,6 +39,13 @@ class CorrectionForm(MindfulForm):
 
     def clean_website(self) -> str:
         return complete_web_address(self.cleaned_data["website"])
+
+    def clean_slug(self) -> str:
+        """Links with a former short name lead to whoever goes on; nobody else gets it."""
+        slug: str = self.cleaned_data["slug"]
+        if slug and FormerSlug.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("Another signatory has this short name already."), code="former")
+        return slug
 
 
 def _shown(value: object) -> object:

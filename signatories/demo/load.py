@@ -99,6 +99,7 @@ def make_plans(*, number: int, seed: str, only: Status | None = None) -> Iterato
         identity = make_identity(chance, kind=kind, language=draw(chance, LANGUAGE_WEIGHTS), taken=taken)
         if position > len(OPENING) and chance.random() < SHARE_OF_DOUBLES:
             identity = double(chance.choice(organisations), contact=identity)
+            identity = replace(identity, name=chance.choice((identity.name, identity.name.upper())))
         elif kind != Kind.INDIVIDUAL:
             organisations.append(identity)
         yield Plan(position, identity, only or status, make_receipt_number(chance, taken), chance)

@@ -10,8 +10,8 @@ from post_office.models import PRIORITY, STATUS, Email, Log
 
 from signatories import emails
 from signatories.emails import RenderedMail
-from signatories.enums import Status
-from signatories.models import Event, OutgoingMail, Signatory
+from signatories.enums import LookAnswer, Status
+from signatories.models import Event, OutgoingMail, Signatory, WebsiteLook
 
 from .biography import Biography, Letter
 
@@ -28,11 +28,29 @@ def store(biographies: Sequence[Biography], *, now: datetime) -> None:
     ]
     signatories = [biography.signatory for biography in biographies]
     for signatory in signatories:
-        signatory.search_text = signatory.make_search_text()
+        signatory.derive_from_name()
     Signatory.objects.bulk_create(signatories)
+    WebsiteLook.objects.bulk_create(_look(signatory, now) for signatory in signatories if _is_looked_at(signatory))
     _set_dates(Signatory, "created_at", zip(signatories, (told.created_at for told in biographies), strict=True))
     Event.objects.bulk_create([event for biography in biographies for _at, event in biography.events])
     _store_mails(outgoing)
+
+
+def _is_looked_at(signatory: Signatory) -> bool:
+    return signatory.status == Status.SUBMITTED and bool(signatory.website)
+
+
+def _look(signatory: Signatory, now: datetime) -> WebsiteLook:
+    """What the worker would find, if these websites were there."""
+    return WebsiteLook(
+        signatory=signatory,
+        website=signatory.website,
+        asked_at=now,
+        fetched_at=now,
+        final_host=f"www.{signatory.website_host}",
+        title=signatory.name,
+        answer=LookAnswer.TITLE,
+    )
 
 
 def _store_mails(outgoing: Sequence[tuple[Letter, OutgoingMail]]) -> None:

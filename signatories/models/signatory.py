@@ -305,8 +305,7 @@ class Signatory(models.Model):
         return self.name or self.receipt_number
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = self.make_search_text()
-        self.name_key, self.name_marks = name_key(self.name), name_marks(self.name)
+        self.derive_from_name()
         update_fields = kwargs.get("update_fields")
         if isinstance(update_fields, (list, tuple, set)) and {"name", "website"} & set(update_fields):
             kwargs["update_fields"] = {*update_fields, "search_text", "name_key", "name_marks"}
@@ -314,6 +313,11 @@ class Signatory(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signatories:signatory", kwargs={"slug": self.slug})
+
+    def derive_from_name(self) -> None:
+        """What is found by; `save()` does it by itself, whoever stores rows in bulk has to ask."""
+        self.search_text = self.make_search_text()
+        self.name_key, self.name_marks = name_key(self.name), name_marks(self.name)
 
     def make_search_text(self) -> str:
         """What the directory searches and sorts by."""

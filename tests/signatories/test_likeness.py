@@ -1,6 +1,9 @@
 """Who might be the same: every clue by itself, how sure it makes us, and never more than one query."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -196,3 +199,17 @@ def test_name_key_follows_the_name_and_goes_with_it(db: None) -> None:
     signatory.save(update_fields=["name"])
     signatory.refresh_from_db()
     assert (signatory.name_key, signatory.name_marks) == ("", [])
+
+
+def test_migration_computes_the_keys_of_who_was_here_before(db: None) -> None:
+    here, gone = create_signatory(name="Stad Gent NV"), create_signatory(name="Weg", status=Status.EXPIRED)
+    expected = here.name_marks
+    Signatory.objects.filter(pk=gone.pk).update(name="")
+    Signatory.objects.update(name_key="", name_marks=[])
+
+    import_module("signatories.migrations.0010_name_keys_of_who_is_here").compute(apps, None)
+
+    here.refresh_from_db()
+    gone.refresh_from_db()
+    assert (here.name_key, here.name_marks) == ("gent", expected)
+    assert (gone.name_key, gone.name_marks) == ("", [])

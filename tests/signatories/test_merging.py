@@ -1,11 +1,16 @@
 """Two rows for one organisation become one: who leaves, what stays, where old addresses lead, who is written to."""
 
+from contextlib import suppress
 from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from post_office.models import Email
 
 from guidance.models import ContentVersion
@@ -224,6 +229,48 @@ def test_old_addresses_lead_nowhere_once_the_other_is_gone_too(by: User, client:
 
     assert client.get("/nl/ondertekenaars/weg/").status_code == 404
     assert client.get("/schelden/weg")["Location"] == "/nl/regels/schelden/"
+
+
+def test_a_person_and_an_organisation_do_not_become_one(by: User) -> None:
+    person = create_signatory(kind=Kind.INDIVIDUAL)
+
+    for leaves, stays in ((person, create_signatory()), (create_signatory(), person)):
+        with pytest.raises(MergeNotAllowedError):
+            actions.merge(leaves, into=stays, by=by)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25)
+@given(
+    statuses=st.lists(st.sampled_from(LEAVES), min_size=4, max_size=4),
+    pairs=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=8),
+)
+def test_whatever_is_merged_leads_to_somebody_in_one_step(statuses: list[Status], pairs: list[tuple[int, int]]) -> None:
+    with transaction.atomic():
+        by = create_moderator(name="Anke")
+        rows = [create_signatory(status=status) for status in statuses]
+        for leaves, stays in pairs:
+            with suppress(MergeNotAllowedError):
+                actions.merge(rows[leaves], into=rows[stays], by=by)
+        for row in Signatory.objects.filter(merged_into__isnull=False).select_related("merged_into"):
+            assert row.status in Status.at_rest
+            assert row.merged_into.merged_into_id is None
+            assert row.merged_into.status in STAYS
+            assert not row.former_slugs.exists()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.pages
+def test_a_colleague_cannot_give_a_former_short_name_away(by: User, moderator_client: Client) -> None:
+    stays = create_signatory(status=Status.APPROVED, kind=Kind.INDIVIDUAL, slug="lies")
+    actions.merge(create_signatory(status=Status.APPROVED, kind=Kind.INDIVIDUAL, slug="gent"), into=stays, by=by)
+    other = create_signatory(name="Gent")
+    address = reverse("admin:signatories_signatory_change", args=[other.pk])
+
+    moderator_client.post(address, {"name": "Gent", "kind": "company", "website": "", "slug": "gent"})
+
+    other.refresh_from_db()
+    assert other.slug == ""
 
 
 def test_nobody_gets_a_former_short_name_again(by: User) -> None:

@@ -102,6 +102,17 @@ def test_the_worker_looks(transactional_db: None, asked: list[str]) -> None:
     assert asked == ["https://gent.example"]
 
 
+def test_a_look_that_fails_does_not_stop_the_worker(
+    transactional_db: None, asked: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    create_signatory()
+    monkeypatch.setattr(websites, "fetch_title", lambda address, *, contact: 1 / 0)
+
+    call_command("work", once=True)
+
+    assert "a look at a website failed" in caplog.text
+
+
 def test_no_transaction_is_open_while_a_website_thinks(
     transactional_db: None, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,9 @@ class Command(BaseCommand):
             return websites.look_at_next()
         except (DatabaseError, InterfaceError):
             logger.exception("the database does not answer")
-            return False
+        except Exception:  # whatever a website does, the next ones are looked at all the same
+            logger.exception("a look at a website failed")
+        return False
 
     def _keep_retention_periods(self) -> None:
         """A job that fails is tried again in an hour; mails go on in the meantime, and `/readyz` tells."""

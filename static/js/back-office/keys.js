@@ -55,12 +55,13 @@ function act(key) {
 
 function onKey(event) {
   if (!areOn || event.defaultPrevented || event.repeat && !"jk".includes(event.key)) return;
+  if (event.shiftKey && event.key !== "?") return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || isBusy(event.target)) return;
   if (event.key.length === 1 && act(event.key)) event.preventDefault();
 }
 
 if (hints && toggle) {
-  document.querySelector("[data-hn-keys-switch-row]").hidden = false;
+  hints.hidden = false;
   toggle.addEventListener("change", () => {
     areOn = toggle.checked;
     try {
