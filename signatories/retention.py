@@ -150,13 +150,9 @@ def covered_fields() -> set[str]:
 
 @dataclass(frozen=True)
 class Job:
-    """What is past its date, and how it is erased; `erase` returns how many it erased.
-
-    `name` is kept in the rows of the runs, `label` is for people.
-    """
+    """What is past its date, and how it is erased; `erase` returns how many it erased."""
 
     name: str
-    label: "StrOrPromise"
     due: Callable[[], QuerySet[Any]]
     erase: Callable[[QuerySet[Any]], int]
 
@@ -262,31 +258,36 @@ def _ended_visits() -> QuerySet[UserSession]:
 
 
 JOBS = (
-    Job("never confirmed", gettext_lazy("Applications that were never confirmed"), _never_confirmed, _expire_each),
-    Job("never released", gettext_lazy("Applications set apart and never released"), _never_released, _expire_each),
-    Job(
-        "declined long ago",
-        gettext_lazy("Contact persons of who was declined a year ago"),
-        _declined_long_ago,
-        _forget_each,
-    ),
-    Job("old mails", gettext_lazy("Mails of more than a year ago"), _old_mails, _delete),
-    Job(
-        "mails to who has left",
-        gettext_lazy("Last mails to who has left"),
-        _mails_to_who_has_left,
-        _delete,
-    ),
-    Job("old snapshots", gettext_lazy("What stood there before a decision"), _old_snapshots, _empty_each),
-    Job("old readings", gettext_lazy("Who looked at an application"), _old_readings, _delete),
-    Job("old counters", gettext_lazy("Counters against floods"), _old_counters, _delete),
-    Job("old salts", gettext_lazy("Keys to those counters"), _old_salts, _delete),
-    Job("ended entries of the lists", gettext_lazy("Ended entries of the lists"), Listed.objects.ended, _delete),
-    Job("old summaries", gettext_lazy("Which daily summaries went out"), _old_summaries, _delete),
-    Job("ended sessions", gettext_lazy("Sessions of staff that have ended"), _ended_sessions, _delete),
-    Job("ended visits of staff", gettext_lazy("From where staff were logged in"), _ended_visits, _delete),
+    Job("never confirmed", _never_confirmed, _expire_each),
+    Job("never released", _never_released, _expire_each),
+    Job("declined long ago", _declined_long_ago, _forget_each),
+    Job("old mails", _old_mails, _delete),
+    Job("mails to who has left", _mails_to_who_has_left, _delete),
+    Job("old snapshots", _old_snapshots, _empty_each),
+    Job("old readings", _old_readings, _delete),
+    Job("old counters", _old_counters, _delete),
+    Job("old salts", _old_salts, _delete),
+    Job("ended entries of the lists", Listed.objects.ended, _delete),
+    Job("old summaries", _old_summaries, _delete),
+    Job("ended sessions", _ended_sessions, _delete),
+    Job("ended visits of staff", _ended_visits, _delete),
 )
-JOB_NAMES = {job.name: job.label for job in JOBS}
+# For people; the names above are kept in the rows of the runs.
+JOB_LABELS: dict[str, "StrOrPromise"] = {
+    "never confirmed": gettext_lazy("Applications that were never confirmed"),
+    "never released": gettext_lazy("Applications set apart and never released"),
+    "declined long ago": gettext_lazy("Contact persons of who was declined a year ago"),
+    "old mails": gettext_lazy("Mails of more than a year ago"),
+    "mails to who has left": gettext_lazy("Last mails to who has left"),
+    "old snapshots": gettext_lazy("What stood there before a decision"),
+    "old readings": gettext_lazy("Who looked at an application"),
+    "old counters": gettext_lazy("Counters against floods"),
+    "old salts": gettext_lazy("Keys to those counters"),
+    "ended entries of the lists": gettext_lazy("Ended entries of the lists"),
+    "old summaries": gettext_lazy("Which daily summaries went out"),
+    "ended sessions": gettext_lazy("Sessions of staff that have ended"),
+    "ended visits of staff": gettext_lazy("From where staff were logged in"),
+}
 
 
 def last_run() -> RetentionRun | None:

@@ -49,7 +49,7 @@ def _state(*, is_intact: bool | None) -> str:
 
 def _erased(run: RetentionRun) -> list[tuple[str, int]]:
     """Only what there was, in words."""
-    return [(str(retention.JOB_NAMES.get(name, name)), number) for name, number in run.erased.items() if number]
+    return [(str(retention.JOB_LABELS.get(name, name)), number) for name, number in run.erased.items() if number]
 
 
 @never_cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from tests.protected import unprotected
+from tests.protected import history_unprotected, unprotected
 
 
 @dataclass
@@ -40,7 +40,7 @@ def bring_back(kept: Kept) -> None:
         return
     with transaction.atomic():
         _execute("SET LOCAL synchronous_commit TO off")
-        with unprotected():
+        with unprotected(), history_unprotected():
             _execute("SET CONSTRAINTS ALL DEFERRED")
             for table in changed:
                 _execute(f'DELETE FROM public."{table}"')

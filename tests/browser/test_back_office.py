@@ -180,6 +180,7 @@ def our_pages() -> dict[str, str]:
     helpline = page._meta.apps.get_model("guidance", "Helpline").objects.first()
     leave_behind(page)
     return {
+        "upkeep": reverse("admin:signatories_event_upkeep"),
         "index": reverse("admin:index"),
         "work": WORK,
         "queue": QUEUE,

@@ -4,15 +4,16 @@ import csv
 import io
 import json
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from signatories import actions, history, overview
+from signatories import actions, history, overview, retention
 from signatories.enums import EventKind, Status
 from signatories.history import files
 from signatories.history.findings import Finding, Trouble
@@ -52,7 +53,7 @@ def test_page_tells_when_everything_was_done_last(moderator, moderator_client: C
     assert response.context["check"] == HistoryCheck.objects.get()
     assert (response.context["check_state"], response.context["findings"]) == ("good", [])
     assert list(response.context["seals"]) == [history.newest_seal()]
-    assert [erased for _run, erased in response.context["runs"]] == [[(response.context["runs"][0][1][0][0], 3)]]
+    assert [erased for _run, erased in response.context["runs"]] == [[(str(retention.JOB_LABELS["old mails"]), 3)]]
     assert str(history.newest_seal()) in response.content.decode()
 
 
@@ -116,6 +117,23 @@ def test_worker_seals_and_checks_once_a_day():
         HistorySeal.objects.update(at=timezone.now() - timedelta(hours=21))
     command._look_after_history()
     assert (HistorySeal.objects.count(), HistoryCheck.objects.count()) == (2, 2)
+
+
+def test_every_job_has_a_name_for_people():
+    assert {job.name for job in retention.JOBS} == retention.JOB_LABELS.keys()
+
+
+@pytest.mark.parametrize(("key", "is_shown"), [("privacy", True), ("about", False)])
+def test_page_about_privacy_shows_every_line_and_no_other_page_does(client: Client, key, is_shown):
+    page = factories.create_page(key=key)
+    text = page.texts.get(language="nl")
+
+    content = unescape(client.get(text.get_absolute_url()).content.decode())
+
+    with translation.override("nl"):
+        for line in (*retention.LINES, *retention.LINES_ABOUT_COLLEAGUES):
+            assert (str(line.what) in content) is is_shown
+            assert (str(line.until) in content) is is_shown
 
 
 # The file --------------------------------------------------------------------------------------------------------------

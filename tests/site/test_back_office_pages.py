@@ -93,6 +93,7 @@ def pages(client: Client) -> dict[str, str]:
         "history": reverse("admin:guidance_page_history", args=[page.pk]),
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
         "work": reverse("admin:guidance_work"),
+        "upkeep": reverse("admin:signatories_event_upkeep"),
     }
     for name, row in (
         ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
