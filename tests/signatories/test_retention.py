@@ -14,9 +14,10 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, retention
 from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, Event, LimitCounter, Note, RetentionRun, Signatory, TakenDecision
 from tests import factories
 from tests.signatories.applications import details
+from tests.signatories.deciding import take
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,8 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+        take("approve", factories.create_signatory(), by=moderator)
+        actions.hold(factories.create_signatory(), by=moderator)
     Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
     UserSession.objects.create(user=moderator, session_key="b", ip="192.0.2.1", user_agent="Browser")
 
@@ -281,7 +284,8 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
 
 
 def test_every_line_names_fields_that_exist():
-    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter}
+    known = (Signatory, Email, LimitCounter, Note, TakenDecision)
+    models = {model.__name__: model for model in known}
 
     for line in retention.LINES:
         for model, field in (name.split(".") for name in line.fields):
