@@ -50,8 +50,9 @@ def normal(text: str) -> str:
 
 def make_draft(mail: RenderedMail, signatory: Signatory) -> Draft:
     text = mail.text
-    for placeholder, secret in secrets_of(mail, signatory).items():
-        text = text.replace(secret, placeholder)
+    secrets = secrets_of(mail, signatory)
+    for placeholder in sorted(secrets, key=lambda name: -len(secrets[name])):  # one address may begin with another
+        text = text.replace(secrets[placeholder], placeholder)
     return Draft(mail.subject, normal(text))
 
 

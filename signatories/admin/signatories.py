@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from guidance.editing.forms import MindfulForm
 from guidance.models import ContentVersion
 from guidance.words import fold
+from signatories.enums import Status
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import FormerSlug, Signatory
@@ -61,7 +63,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     change_form_template = "back_office/signatory_form.html"
     change_list_template = "back_office/signatory_list.html"
     list_display_links = None  # a name leads to its page of moderation, which leads to this form
-    list_display = ["name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
+    list_display = ["tick", "name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
     list_filter = ["status", "kind", "language"]
     list_per_page = 50
     show_full_result_count = False
@@ -134,6 +136,13 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("digest/", wrap(preferences.digest), name="signatories_signatory_digest"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("Choose"))
+    def tick(self, signatory: Signatory) -> SafeString:
+        """For several at once; see moderation/bulk.py. Whoever does not wait cannot be chosen."""
+        if signatory.status not in Status.waiting:
+            return SafeString("")
+        return render_to_string("back_office/bulk/box.html", {"signatory": signatory})
 
     @admin.display(description=gettext_lazy("Name"), ordering="search_text")
     def name_or_number(self, signatory: Signatory) -> SafeString:

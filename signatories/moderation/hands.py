@@ -98,7 +98,9 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.take_over(signatory, by=user_of(request), of=int(of) if of.isdecimal() and len(of) < 10 else 0)
     except actions.HeldByColleagueError as error:
-        messages.warning(request, _("Somebody was faster.") + " " + say_who(error.reading))
+        messages.warning(
+            request, _("Somebody was faster than you. %(who_reads)s") % {"who_reads": say_who(error.reading)}
+        )
     else:
         messages.success(request, _("You have taken over; colleagues see that you are looking at this."))
     return _review(pk)

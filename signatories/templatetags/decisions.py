@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Case, When
 from django.template.context import RequestContext
 
 from signatories import actions
@@ -17,10 +18,12 @@ register = template.Library()
 
 @register.inclusion_tag("back_office/undo/just_now.html", takes_context=True)
 def just_decided(context: RequestContext) -> dict[str, Any]:
-    """The last decision of this moderator, as long as it can be undone."""
-    request = context["request"]
-    taken = undoing.open_decisions().filter(by=request.user).first()
-    return _with(context, undoing.describe(taken) if taken else {"taken": None})
+    """The last decision of this moderator, as long as it can be undone; else a way to those of colleagues."""
+    user = context["request"].user
+    mine_first = Case(When(by=user.pk, then=0), default=1)
+    taken = undoing.open_decisions().order_by(mine_first, "-pk").first()
+    found = undoing.describe(taken) if taken else {"taken": None}
+    return _with(context, {**found, "is_mine": bool(taken and taken.by_id == user.pk)})
 
 
 @register.inclusion_tag("back_office/undo/here.html", takes_context=True)

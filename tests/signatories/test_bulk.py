@@ -137,6 +137,17 @@ def test_bulk_leaves_out_what_changed_since_it_was_shown_and_names_it(moderator_
     assert OutgoingMail.objects.filter(message="application_approved").get().signatory == second
 
 
+@pytest.mark.parametrize("where", ["queue", "changelist"])
+def test_bulk_begins_in_the_queue_and_in_the_list_with_those_that_wait(moderator_client: Client, where: str) -> None:
+    chosen, approved = waiting(2), create_signatory(status=Status.APPROVED)
+
+    page = moderator_client.get(address(where)).content.decode()
+
+    boxes = [f'name="chosen" value="{signatory.pk}" form="bulk"' in page for signatory in (*chosen, approved)]
+    assert boxes == [True, True, False]
+    assert page.count(f'action="{address("bulk")}"') == 1
+
+
 def test_bulk_list_cannot_be_forged_lent_or_kept(moderator_client: Client) -> None:
     chosen = waiting(2)
     listed = show(moderator_client, chosen[:1]).context["list"]

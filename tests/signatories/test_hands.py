@@ -170,7 +170,7 @@ def test_take_over_from_somebody_else_than_on_the_button_is_refused(
     response = anke_client.post(address("take_over", signatory.pk), {"of": moderator.pk}, follow=True)
 
     assert actions.holder(signatory).by == bruno
-    assert told(response)[0].startswith("Iemand was sneller. Bruno bekijkt dit sinds")
+    assert told(response)[0].startswith("Iemand was sneller dan jij. Bruno bekijkt dit sinds")
 
 
 @pytest.mark.pages

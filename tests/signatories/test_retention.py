@@ -14,11 +14,22 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, personal_data, retention
 from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Digest, Event, LimitCounter, Listed, RetentionRun, Signatory
+from signatories.models import (
+    DailySalt,
+    Digest,
+    Event,
+    LimitCounter,
+    Listed,
+    Note,
+    RetentionRun,
+    Signatory,
+    TakenDecision,
+)
 from signatories.models.signatory import PERSONAL_FIELDS
 from tests import factories
 from tests.protected import backdate_events
 from tests.signatories.applications import details
+from tests.signatories.deciding import take
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +205,8 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+        take("approve", factories.create_signatory(), by=moderator)
+        actions.hold(factories.create_signatory(), by=moderator)
     listed = Listed.objects.create(listing="block", what="mailbox", value="lies@voorbeeld.be", comment="Een vlaag.")
     Listed.objects.filter(pk=listed.pk).update(until=ago(days=1).date())
     Digest.objects.create(user=moderator, day=ago(days=31).date(), is_mailed=False)
@@ -305,6 +318,18 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
     monkeypatch.setattr(personal_data, "NOT_PERSONAL", {**personal_data.NOT_PERSONAL, "Signatory.nickname": "gone"})
     monkeypatch.delitem(personal_data.NOT_PERSONAL, "Log.exception_type")
 
+    problems = list(checks.every_personal_field_has_a_retention_line())
+    assert {problem.id for problem in problems} == {"signatories.E003"}
+    assert "contact_email" in " ".join(problem.msg for problem in problems)
+
+
+def test_every_line_names_fields_that_exist():
+    known = (Signatory, Email, LimitCounter, Note, TakenDecision)
+    models = {model.__name__: model for model in known}
+
+    for line in retention.LINES:
+        for model, field in (name.split(".") for name in line.fields):
+            assert models[model]._meta.get_field(field)
     found = problems()
     assert {("signatories.E003", f"Signatory.{name}") for name in PERSONAL_FIELDS} <= set(found)
     assert ("signatories.E003", "Log.exception_type") in found

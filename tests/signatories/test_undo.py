@@ -296,6 +296,18 @@ def test_undo_button_stands_on_the_next_page_on_the_own_page_and_in_the_list(
     assert row(signatory)["status"] == Status.SUBMITTED
 
 
+def test_queue_leads_to_what_colleagues_decided_and_shows_what_i_did(moderator_client: Client, moderator: User) -> None:
+    theirs = take("approve", create_signatory(), by=create_moderator(name="Anke"))
+    page = moderator_client.get(address("queue")).content.decode()
+    assert (address("just_decided") in page, address("undo", theirs.pk) in page) == (True, False)
+
+    mine = take("approve", create_signatory(), by=moderator)
+    take("approve", create_signatory(), by=theirs.by)
+    page = moderator_client.get(address("queue")).content.decode()
+
+    assert (address("undo", mine.pk) in page, address("undo", theirs.pk) in page) == (True, False)
+
+
 def test_history_tells_that_it_was_undone(moderator_client: Client, moderator: User) -> None:
     signatory = create_signatory()
     actions.undo(take("approve", signatory, by=moderator), by=moderator)
