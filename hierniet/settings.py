@@ -284,6 +284,7 @@ LIMITS_PER_HOUR = {
     "log_in_from_address": 20,
     "log_in_as": 50,
     "second_factor_of": 10,
+    "logos_of_signatory": 20,
 }
 
 # 10. Static files --------------------------------------------------------------------------------------------------
@@ -293,6 +294,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "logos": environment.store_of_logos(BASE_DIR / "var" / "media", only_https=not IS_LOCAL),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

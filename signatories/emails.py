@@ -22,6 +22,7 @@ from guidance.models import PageText, RuleText
 from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
 from signatories import queue, tokens, wording
+from signatories.enums import LogoReason
 from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
@@ -38,6 +39,8 @@ LABELS: dict[str, "StrOrPromise"] = {
     "application_reopened": _("Reopened"),
     "signatory_suspended": _("Suspended"),
     "signatory_restored": _("Back in the list"),
+    "logo_approved": _("New logo in use"),
+    "logo_refused": _("Logo not accepted"),
 }
 MESSAGES = tuple(LABELS)
 ENDINGS = (".subject.txt", ".txt", ".html")
@@ -99,6 +102,17 @@ def signatory_suspended(signatory: Signatory, *, reason: Reason, own_words: str)
 
 def signatory_restored(signatory: Signatory) -> None:
     _queue("signatory_restored", signatory, _approval_context(signatory))
+
+
+def logo_approved(signatory: Signatory) -> None:
+    _queue("logo_approved", signatory, {"bench_url": _bench_url(signatory)})
+
+
+def logo_refused(signatory: Signatory, *, reason: LogoReason, own_words: str) -> None:
+    with translation.override(signatory.language):
+        words = str(reason.label)
+    context = {"reason_text": words, "own_words": own_words, "bench_url": _bench_url(signatory)}
+    _queue("logo_refused", signatory, context)
 
 
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
@@ -206,6 +220,11 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:
     text = reason.text(signatory.language)
     return {"reason_label": text.label, "reason_text": text.explanation, "own_words": own_words}
+
+
+@in_recipients_language
+def _bench_url(signatory: Signatory) -> str:
+    return _link(signatory, "signatories:logo", Purpose.FILE)
 
 
 def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:

@@ -12,6 +12,7 @@ from signatories.models import Signatory
 from signatories.models.signatory import PERSONAL_FIELDS
 
 from .door import lock, move, write
+from .logos import drop
 
 
 @transaction.atomic
@@ -54,9 +55,10 @@ def without_person(signatory: Signatory) -> dict[str, Any]:
 
 
 def erase_traces(signatory: Signatory) -> None:
-    """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
+    """The mails and the logos; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    drop(signatory.logos.all())
     if signatory.is_individual:
         corrections = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)

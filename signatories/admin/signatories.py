@@ -16,7 +16,7 @@ from guidance.models import ContentVersion
 from guidance.words import fold
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import views
+from signatories.moderation import logos, views
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "slug"]
@@ -99,6 +99,9 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(
                 "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
             ),
+            path("logos/", wrap(logos.waiting_logos), name="signatories_signatory_logos"),
+            path("<int:pk>/logo/approve/", wrap(logos.approve_logo), name="signatories_signatory_approve_logo"),
+            path("<int:pk>/logo/refuse/", wrap(logos.refuse_logo), name="signatories_signatory_refuse_logo"),
             *super().get_urls(),
         ]
 

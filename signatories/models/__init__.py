@@ -2,6 +2,7 @@
 
 from .events import Event
 from .limits import DailySalt, LimitCounter
+from .logos import Logo
 from .mails import OutgoingMail
 from .reasons import Reason, ReasonText
 from .retention import RetentionRun
@@ -9,6 +10,6 @@ from .signatory import Signatory
 from .wording import Wording
 
 __all__ = [
-    "DailySalt", "Event", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
+    "DailySalt", "Event", "LimitCounter", "Logo", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
     "Wording",
 ]  # fmt: skip

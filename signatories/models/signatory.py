@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
+from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, LogoState, Status
 from signatories.validators import validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
@@ -293,6 +293,11 @@ class Signatory(models.Model):
         """`0202.239.951`, as it is written in Belgium."""
         number = self.enterprise_number
         return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+
+    @property
+    def logo(self) -> Any:
+        """The one in use; asks the database each time. Lists prefetch `logos` instead."""
+        return self.logos.filter(state=LogoState.USED).first()
 
     @property
     def approved_on(self) -> datetime | None:

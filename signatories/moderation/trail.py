@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, LogoReason, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -18,6 +18,12 @@ SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
+    "logo added": gettext_lazy("A logo goes with the application."),
+    "logo waits": gettext_lazy("A new logo waits for a moderator."),
+    "logo taken back": gettext_lazy("Taken away by the applicant."),
+    "logo approved": gettext_lazy("The new logo is in use."),
+    "logo refused": gettext_lazy("Not accepted."),
+    **dict(LogoReason.choices),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
 }
 
@@ -55,9 +61,10 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
-    return Entry(
-        at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
-    )
+    what = f"{start} → {to}" if start else to
+    if event.what != EventKind.STATUS:
+        what = str(EventKind(event.what).label)
+    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
 
 
 def _labels(language: str) -> dict[str, str]:

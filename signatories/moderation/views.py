@@ -23,9 +23,9 @@ from hierniet.languages import site_address
 from signatories import actions, tokens
 from signatories import queue as places
 from signatories.emails import RenderedMail
-from signatories.enums import Status
+from signatories.enums import LogoReason, Status
 from signatories.models import Signatory
-from signatories.moderation import evidence, likeness, rehearsal, trail, waiting
+from signatories.moderation import evidence, likeness, logos, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
 
@@ -68,6 +68,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "position": places.position(signatory),
         "public_address": _public_address(signatory),
         "mailbox": evidence.match_mailbox(signatory),
+        "logos": logos.desk(signatory),
+        "logo_reasons": LogoReason.choices,
         "likenesses": likeness.find_likenesses(signatory),
         "trail": trail.tell(signatory, translation.get_language()),
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
