@@ -44,6 +44,7 @@ class CappedUpload(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Under no name: what the visitor called it interests nobody."""
         content: IO[bytes] = self.content
+        content.seek(0)
         return InMemoryUploadedFile(content, FIELD, "file", "application/octet-stream", file_size, None)
 
 
