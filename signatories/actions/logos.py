@@ -90,15 +90,19 @@ def approve(signatory: Signatory, name: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def refuse(signatory: Signatory, name: str, *, by: User, reason: LogoReason, own_words: str = "") -> None:
-    """For one that waits, and for one in use. The applicant sees it with the reason until another comes, or for a month."""
+def refuse(
+    signatory: Signatory, name: str, *, seen_as: LogoState, by: User, reason: LogoReason, own_words: str = ""
+) -> None:
+    """One that waits, or one in use: as the moderator saw it, or a colleague who was faster would be overruled unseen.
+
+    The applicant sees it with the reason until another comes, or for a month.
+    """
     lock(signatory)
-    logo = _find(signatory, name, LogoState.WAITING, LogoState.USED)
-    state = logo.state
+    logo = _find(signatory, name, seen_as)
     drop(signatory.logos.filter(state=LogoState.REFUSED))
     _set(logo, LogoState.REFUSED, reason=reason, own_words=own_words)
     record(signatory, by=by, what=EventKind.LOGO, why=f"logo refused, {reason.value}")
-    _bump_if_public(signatory, state)
+    _bump_if_public(signatory, seen_as)
     emails.logo_refused(signatory, reason=reason, own_words=own_words)
 
 

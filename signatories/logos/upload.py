@@ -48,18 +48,23 @@ class CappedUpload(FileUploadHandler):
         return InMemoryUploadedFile(content, FIELD, "file", "application/octet-stream", file_size, None)
 
 
-def received(request: HttpRequest) -> bytes:
-    """The bytes of the file; call it before anything has looked at `request.POST`."""
+def take_in(request: HttpRequest) -> None:
+    """Reads what was posted, up to the limits; call it before anything else has looked at `request.POST`."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
         raise UnusableError(Problem.FILE_TOO_BIG)
     handler = CappedUpload(request)
     request.upload_handlers = [handler]
     try:
-        file = request.FILES.get(FIELD)
+        request.FILES  # noqa: B018  this reads the body
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         raise UnusableError(Problem.UNREADABLE_FORM) from None
     if handler.is_over:
         raise UnusableError(Problem.FILE_TOO_BIG)
+
+
+def content(request: HttpRequest) -> bytes:
+    """The bytes of the file that was taken in."""
+    file = request.FILES.get(FIELD)
     if file is None:
         raise UnusableError(Problem.NO_FILE)
     return bytes(file.read())

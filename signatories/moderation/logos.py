@@ -27,6 +27,7 @@ may_decide = permission_required("signatories.decide_signatory", raise_exception
 
 
 class RefusalForm(forms.Form):
+    seen_as = forms.ChoiceField(choices=[(state.value, state.label) for state in SHOWN])
     reason = forms.ChoiceField(choices=LogoReason, label=gettext_lazy("Reason"))
     own_words = forms.CharField(max_length=2_000, required=False, label=gettext_lazy("In your own words"))
 
@@ -76,8 +77,14 @@ def refuse_logo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:signatories_signatory_review", pk=pk)
 
     def refuse(signatory: Signatory) -> str:
-        words = {"reason": LogoReason(form.cleaned_data["reason"]), "own_words": form.cleaned_data["own_words"]}
-        logos.refuse(signatory, request.POST.get("name", ""), by=_user(request), **words)
+        logos.refuse(
+            signatory,
+            request.POST.get("name", ""),
+            seen_as=LogoState(form.cleaned_data["seen_as"]),
+            by=_user(request),
+            reason=LogoReason(form.cleaned_data["reason"]),
+            own_words=form.cleaned_data["own_words"],
+        )
         return _("The logo of “%(name)s” is not used; the applicant reads why.") % {"name": signatory}
 
     return _decided(request, pk, refuse)

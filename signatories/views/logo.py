@@ -13,10 +13,9 @@ from guidance.alternates import alternates_of, page_context
 from signatories import limits, tokens
 from signatories.actions import TransitionNotAllowedError, logos
 from signatories.enums import LogoState
-from signatories.logos import storage, workshop
+from signatories.logos import storage, upload, workshop
 from signatories.logos.problems import Problem, UnusableError
 from signatories.logos.sentences import GROUND_SENTENCES, PROBLEM_SENTENCES, remark_sentences
-from signatories.logos.upload import MOST_BYTES, received
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 
@@ -46,7 +45,6 @@ def logo(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def logo_of_mine(request: HttpRequest, token: str, file: str) -> HttpResponse:
     """A file of a logo that is not public, or not yet, for its own signatory."""
@@ -64,18 +62,18 @@ def _find(token: str) -> Signatory:
 
 
 def _act(request: HttpRequest, signatory: Signatory) -> None:
-    if request.content_type == "multipart/form-data":
-        _draw(request, signatory)
-        return
+    upload.take_in(request)
     press = PRESSES.get(request.POST.get("action", ""))
     if press:
         press(signatory, request.POST.get("name", ""))
+    else:
+        _draw(upload.content(request), signatory)
 
 
-def _draw(request: HttpRequest, signatory: Signatory) -> None:
+def _draw(content: bytes, signatory: Signatory) -> None:
     if limits.is_over("logos_of_signatory", str(signatory.public_id)):
         raise UnusableError(Problem.TOO_OFTEN)
-    made = workshop.make(received(request))
+    made = workshop.make(content)
     try:
         logos.keep_draft(signatory, made)
     except storage.NotKeptError:
@@ -98,7 +96,7 @@ def _page(
         "ground": GROUND_SENTENCES[draft.ground] if draft else "",
         "is_judged_apart": signatory.status in logos.JUDGED_APART,
         "sentence": PROBLEM_SENTENCES[problem] if problem else sentence,
-        "most_bytes": MOST_BYTES,
+        "most_bytes": upload.MOST_BYTES,
         **page_context(alternates_of("signatories:logo", token=token)),
     }
     return render(request, "signatories/logo.html", context)
