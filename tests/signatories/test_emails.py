@@ -11,7 +11,7 @@ from post_office.models import PRIORITY, STATUS, Email
 
 from hierniet.languages import LANGUAGES, SITE_NAMES
 from signatories import actions, emails, tokens
-from signatories.enums import Decision, Doubt, Status
+from signatories.enums import Decision, Doubt, LogoReason, Status
 from signatories.models import OutgoingMail, Signatory
 from signatories.tokens import Purpose
 from tests import factories
@@ -29,6 +29,8 @@ STATUS_AFTER = {
     "application_reopened": Status.SUBMITTED,
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
+    "logo_approved": Status.APPROVED,
+    "logo_refused": Status.APPROVED,
 }
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 
@@ -49,6 +51,8 @@ def queue(message: str, signatory: Signatory) -> Email:
             "reason": factories.create_reason(decision=REFUSALS[message]),
             "own_words": "Bel gerust & vraag Ann.",
         }
+    if message == "logo_refused":
+        words = {"reason": LogoReason.OF_ANOTHER, "own_words": "Bel gerust & vraag Ann."}
     getattr(emails, message)(signatory, **words)
     return OutgoingMail.objects.get(signatory=signatory).email
 

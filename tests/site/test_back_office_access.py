@@ -32,6 +32,9 @@ CUSTOM = {
     "signatories_signatory_review": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
+    "signatories_signatory_logos": ("moderators", {"GET"}),
+    "signatories_signatory_approve_logo": ("moderators", {"POST"}),
+    "signatories_signatory_refuse_logo": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -73,6 +76,9 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_decide_mail": reverse(
             "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
         ),
+        "signatories_signatory_logos": reverse("admin:signatories_signatory_logos"),
+        "signatories_signatory_approve_logo": reverse("admin:signatories_signatory_approve_logo", args=[signatory.pk]),
+        "signatories_signatory_refuse_logo": reverse("admin:signatories_signatory_refuse_logo", args=[signatory.pk]),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(
