@@ -227,6 +227,7 @@ def test_mail_that_a_moderator_saw_is_the_mail_that_goes(moderator):
 def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
+    words = {"reason": LogoReason.UNREADABLE, "own_words": ""} if message == "logo_refused" else words
 
     getattr(emails, message)(signatory, **words)
 

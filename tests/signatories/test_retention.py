@@ -7,16 +7,19 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone, translation
 from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, retention
-from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
+from signatories.enums import Doubt, Kind, LogoState, Status
+from signatories.logos import storage
+from signatories.models import DailySalt, Event, LimitCounter, Logo, RetentionRun, Signatory
 from tests import factories
 from tests.signatories.applications import details
+from tests.signatories.logos import create_logo
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +189,9 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+    create_logo(factories.create_signatory(), LogoState.DRAFT, since=ago(days=8))
+    with time_machine.travel(ago(days=2), tick=False):
+        storage.store().save(storage.path_of("1" * 32 + "-160.png"), ContentFile(b"x"))
     Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
     UserSession.objects.create(user=moderator, session_key="b", ip="192.0.2.1", user_agent="Browser")
 
@@ -281,7 +287,7 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
 
 
 def test_every_line_names_fields_that_exist():
-    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter}
+    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter, "Logo": Logo}
 
     for line in retention.LINES:
         for model, field in (name.split(".") for name in line.fields):
