@@ -4,10 +4,11 @@ from django.utils import translation
 
 from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
-from signatories.enums import Kind, Status
+from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories.logos import create_logo
 from tests.site.walk.visits import ALL_CHOSEN
 
 from .applying import address
@@ -96,6 +97,7 @@ def form_places(language: str) -> dict[str, str]:
         "confirm, not me": _with_token("signatories:confirm", language, disowned, Purpose.CONFIRM),
         "code": address("signatories:confirm_code", language),
         **file_places(language),
+        **logo_places(language),
     }
 
 
@@ -106,6 +108,18 @@ def file_places(language: str) -> dict[str, str]:
         f"file, {status}": _with_token("signatories:my_file", language, signatory, Purpose.FILE)
         for status, signatory in signatories.items()
     }
+
+
+def logo_places(language: str) -> dict[str, str]:
+    """The logo bench, empty and with a logo in every state."""
+    empty = factories.create_signatory(status=Status.SUBMITTED, language=language)
+    full = factories.create_signatory(status=Status.APPROVED, language=language, name="Voorbeeldvereniging")
+    for state in LogoState:
+        create_logo(full, state, remarks=["weak_on_dark"], ground="light")
+    bench = {"logo, none": empty, "logo, each": full}
+    return {
+        name: _with_token("signatories:logo", language, signatory, Purpose.FILE) for name, signatory in bench.items()
+    } | {"signatory with a logo": address("signatories:signatory", language, slug=full.slug)}
 
 
 def missing_places(language: str) -> dict[str, str]:

@@ -38,6 +38,7 @@ def static_settings(folder: Path) -> dict[str, object]:
     return {
         "STATIC_ROOT": folder,
         "STORAGES": {
+            **settings.STORAGES,
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
             "staticfiles": {"BACKEND": storage},
         },

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from signatories.logos import child, workshop
 from signatories.logos.problems import Problem, UnusableError
@@ -14,7 +15,7 @@ from tests.signatories.logo_files import WHITE, encoded, picture, png
 
 pytestmark = pytest.mark.program
 LARGEST = (6_000, 4_000)
-MOST_MEGABYTES, MOST_SECONDS = 450, 10
+MOST_MEGABYTES, MOST_SECONDS = 550, 10
 
 
 def problem_of(data: bytes) -> Problem:
@@ -50,9 +51,16 @@ def cost_of(data: bytes) -> tuple[float, float]:
     return float(megabytes), float(seconds)
 
 
+def noisy(size: tuple[int, int]) -> Image.Image:
+    """As hard to unpack as a file of four megabytes can be."""
+    image = picture(size, ground=WHITE).convert("RGB")
+    image.paste(Image.effect_noise((1_500, 1_500), 60).convert("RGB"), (100, 100))
+    return image
+
+
 WORST = {
     "see-through png": lambda: encoded(picture(LARGEST), compress_level=1),
-    "moving webp": lambda: encoded(picture(LARGEST), "WEBP", save_all=True, append_images=[picture(LARGEST, WHITE)], method=0),
+    "noisy webp without loss": lambda: encoded(noisy(LARGEST), "WEBP", lossless=True, method=0, quality=0),
     "progressive jpeg of four inks": lambda: encoded(picture(LARGEST, ground=WHITE).convert("CMYK"), "JPEG", progressive=True),
     "long side": lambda: encoded(picture((12_000, 2_000)), compress_level=1),
 }  # fmt: skip
