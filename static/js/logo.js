@@ -57,22 +57,30 @@ async function draw(file) {
   said.textContent = words || form.dataset.hnDrawn;
 }
 
-// Many SVGs have no size of their own, only proportions. Parsed as data: nothing in it runs.
+// Many SVGs have no size of their own, only proportions. Only their first tag is touched, as text: a parser would try to apply
+// the styles in them to this page, which its policy forbids, and says so.
 function withSize(source) {
-  const parsed = new DOMParser().parseFromString(source, "image/svg+xml");
-  const root = parsed.documentElement;
-  if (root.localName !== "svg" || parsed.querySelector("parsererror")) throw new TypeError("not an SVG");
+  const whole = source.replace(/<!--[\s\S]*?-->/g, "").replace(/^[^<]*<\?xml[^>]*>/, "");
+  const [root] = /<svg(?=[\s>])(?:"[^"]*"|'[^']*'|[^>"'])*>/i.exec(whole) ?? [];
+  if (!root) throw new TypeError("not an SVG");
   const [width, height] = proportions(root);
   const scale = LONGEST / Math.max(width, height);
-  if (!root.hasAttribute("viewBox")) root.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  root.setAttribute("width", String(Math.max(Math.round(width * scale), 1)));
-  root.setAttribute("height", String(Math.max(Math.round(height * scale), 1)));
-  return new XMLSerializer().serializeToString(parsed);
+  const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
+  const box = attribute(root, "viewBox") ? "" : ` viewBox="0 0 ${width} ${height}"`;
+  const sized = root
+    .replace(/\s(width|height)\s*=\s*("[^"]*"|'[^']*')/g, "")
+    .replace(/^<svg/i, `<svg width="${size[0]}" height="${size[1]}"${box}`);
+  return whole.replace(root, () => sized);
 }
 
+const attribute = (tag, name) => {
+  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
+  return (found?.[1] ?? found?.[2] ?? "").trim();
+};
+
 function proportions(root) {
-  const box = (root.getAttribute("viewBox") ?? "").trim().split(/[\s,]+/).map(Number);
-  const [width, height] = box.length === 4 ? box.slice(2) : ["width", "height"].map((name) => parseFloat(root.getAttribute(name)));
+  const box = attribute(root, "viewBox").split(/[\s,]+/).map(Number);
+  const [width, height] = box.length === 4 ? box.slice(2) : ["width", "height"].map((name) => parseFloat(attribute(root, name)));
   if (!(width > 0 && height > 0 && Number.isFinite(width / height))) throw new RangeError("without a size");
   return [width, height];
 }
