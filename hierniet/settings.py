@@ -287,6 +287,9 @@ LIMITS_PER_HOUR = {
     "logos_of_signatory": 20,
 }
 
+# The worker asks the websites of applicants for their titles, for moderators; see signatories/websites.py.
+WEBSITE_TITLES = environment.switch("WEBSITE_TITLES", default=not IS_LOCAL)
+
 # 10. Static files --------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

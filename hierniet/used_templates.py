@@ -13,8 +13,8 @@ CODE_FOLDERS = ("hierniet", "guidance", "signatories", "templates")
 FOR_LIBRARIES = ("400.html", "403.html", "404.html", "500.html", "account/", "admin/", "allauth/", "django/", "hierniet/",
                  "mfa/", "simple_history/", "usersessions/")  # fmt: skip
 # Asked for by a name that is put together: mails (see their system check), and one file a status or state.
-STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown"])
-PUT_TOGETHER = re.compile(rf"emails/(nl|fr|en)/|signatories/(status|confirm)/({STATES})\.html")
+STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown", "refused", "ended"])
+PUT_TOGETHER = re.compile(rf"emails/(nl|fr|en)/|signatories/(status|confirm|second_person)/({STATES})\.html")
 
 
 def unused_templates() -> list[str]:

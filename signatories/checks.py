@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from hierniet.languages import LANGUAGES
 from signatories.emails import ENDINGS, MESSAGES
 from signatories.models import Signatory
+from signatories.models.signatory import PERSONAL_FIELDS
 from signatories.retention import LINES
 
 
@@ -37,7 +38,9 @@ def _template_problems(name: str) -> Iterable[checks.CheckMessage]:
 def every_personal_field_has_a_retention_line(**_options: Any) -> Iterable[checks.CheckMessage]:
     covered = {field for line in LINES for field in line.fields}
     for field in Signatory._meta.get_fields():
-        is_personal = isinstance(field, models.Field) and field.name.startswith("contact_")
+        is_personal = isinstance(field, models.Field) and (
+            field.name.startswith("contact_") or field.name in PERSONAL_FIELDS
+        )
         if is_personal and f"Signatory.{field.name}" not in covered:
             yield checks.Error(f"Signatory.{field.name} has no line in retention.py.", id="signatories.E003")
 

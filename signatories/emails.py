@@ -21,7 +21,7 @@ from post_office.models import PRIORITY, STATUS, Email
 from guidance.models import PageText, RuleText
 from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
-from signatories import queue, tokens, wording
+from signatories import mailboxes, queue, tokens, wording
 from signatories.enums import LogoReason
 from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
@@ -39,6 +39,8 @@ LABELS: dict[str, "StrOrPromise"] = {
     "application_reopened": _("Reopened"),
     "signatory_suspended": _("Suspended"),
     "signatory_restored": _("Back in the list"),
+    "second_person_asked": _("Asked to confirm as second person"),
+    "application_merged": _("Merged with another"),
     "logo_approved": _("New logo in use"),
     "logo_refused": _("Logo not accepted"),
 }
@@ -81,11 +83,16 @@ def confirm_address(signatory: Signatory) -> None:
 
 def application_submitted(signatory: Signatory) -> None:
     context = {"position": queue.position(signatory), "expected_days": queue.expected_days()}
-    _queue("application_submitted", signatory, context)
+    _queue("application_submitted", signatory, context | _proof_context(signatory))
 
 
 def application_reopened(signatory: Signatory) -> None:
     _queue("application_reopened", signatory, {"position": queue.position(signatory)})
+
+
+def application_merged(signatory: Signatory, *, into: Signatory) -> None:
+    """To the contact of the one that leaves: “you are already in”. Says nothing about who signed the other time."""
+    _queue("application_merged", signatory, _merge_context(signatory, into))
 
 
 def application_approved(signatory: Signatory) -> None:
@@ -115,8 +122,18 @@ def logo_refused(signatory: Signatory, *, reason: LogoReason, own_words: str) ->
     _queue("logo_refused", signatory, context)
 
 
+def second_person_asked(signatory: Signatory) -> None:
+    """Goes to somebody else than all other mails; nothing in it opens the file."""
+    if signatory.second_email:
+        _queue("second_person_asked", signatory, _second_context(signatory), to=signatory.second_email)
+
+
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
     return render(signatory, "confirm_address", _confirmation_context(signatory))
+
+
+def preview_second_person(signatory: Signatory) -> RenderedMail:
+    return render(signatory, "second_person_asked", _second_context(signatory))
 
 
 def preview_approval(signatory: Signatory) -> RenderedMail:
@@ -143,11 +160,13 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
-def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium) -> None:
+def _queue(
+    message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium, to: str = ""
+) -> None:
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:
         return
-    email = make_row(signatory, render(signatory, message, context), priority=priority)
+    email = make_row(signatory, render(signatory, message, context), priority=priority, to=to)
     email.save()
     OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
 
@@ -162,15 +181,15 @@ def take_back_unsent(signatory: Signatory) -> None:
             email.delete()
 
 
-def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int) -> Email:
-    """A mail for the outbox, not stored yet.
+def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int, to: str = "") -> Email:
+    """A mail for the outbox, not stored yet; to the contact person, unless somebody else is named.
 
     Not made by post-office's own `mail.send`: that reads a finished text as a Django template, so that an organisation
     which calls itself `{% if %}` could not sign, and one with braces in its name would see them vanish.
     """
     return Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[signatory.contact_email],
+        to=[to or signatory.contact_email],
         subject=rendered.subject,
         message=rendered.text,
         html_message=rendered.html,
@@ -215,6 +234,34 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
             {**link, "url": _absolute(signatory, link["url"])} for link in reference_links(signatory, rules, slug=slug)
         ],
     }
+
+
+def _proof_context(signatory: Signatory) -> dict[str, Any]:
+    """What the mailbox leaves open; an individual signs for nobody else."""
+    asks_proof = mailboxes.match(signatory.contact_email, signatory.website_host).asks_proof
+    return {
+        "asks_proof": asks_proof and not signatory.is_individual,
+        "mail_domain": mailboxes.domain_of(signatory.contact_email),
+        "website_host": signatory.website_host,
+        "waits_for_second": signatory.lacks_second_person and bool(signatory.second_email),
+        "second_name": signatory.second_name,
+    }
+
+
+@in_recipients_language
+def _second_context(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "second_url": _link(signatory, "signatories:second_person", Purpose.SECOND),
+        "contact_role": signatory.contact_role,
+        "must_confirm": signatory.needs_second_person,
+        "status_url": "",  # the file is the contact person's
+    }
+
+
+@in_recipients_language
+def _merge_context(signatory: Signatory, into: Signatory) -> dict[str, Any]:
+    public_url = reverse("signatories:signatory", kwargs={"slug": into.slug}) if into.is_public else ""
+    return {"stays_name": into.name, "public_url": _absolute(signatory, public_url) if public_url else ""}
 
 
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:

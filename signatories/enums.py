@@ -23,6 +23,10 @@ class Kind(models.TextChoices):
         ("company", "public_authority", "municipality", "education", "care", "association", "federation", "media",
          "agency", "platform")
     )  # fmt: skip
+    # The council or the college decides that it signs.
+    decided_by_council = nonmember(("municipality", "public_authority"))
+    # Nobody speaks for these alone: a second person confirms.
+    confirmed_by_two = nonmember(("association", "federation"))
 
 
 class Status(models.TextChoices):
@@ -106,6 +110,8 @@ class EventKind(models.TextChoices):
     CONTACT_CHANGED = "contact_changed", _("Other contact person")
     CONTACT_REFUSED = "contact_refused", _("Other contact person refused")
     SECOND_CONFIRMED = "second_confirmed", _("Confirmed by the second person")
+    SECOND_REFUSED = "second_refused", _("Not confirmed by the second person")
+    SECOND_ASKED = "second_asked", _("Second person asked once more")
     LOGO = "logo", _("Logo")
     RENEWED = "renewed", _("Confirmed for another year")
     REMINDED = "reminded", _("Reminder to confirm")
@@ -147,3 +153,14 @@ class LogoReason(models.TextChoices):
     UNREADABLE = "unreadable", _("It is hard to make out at the size at which we show it.")
     UNFITTING = "unfitting", _("It shows or says something that goes against the charter.")
     ADVERTISING = "advertising", _("It is an advertisement or a photo, not a logo.")
+
+
+class LookAnswer(models.TextChoices):
+    """What came of asking a website for its own title. Says nothing about whether visitors can open it."""
+
+    TITLE = "title", _("The website answered.")
+    UNTITLED = "untitled", _("The page has no title.")
+    NO_PAGE = "no_page", _("What came back is no web page.")
+    REFUSED = "refused", _("The website does not answer programs, as many do; people may well see it.")
+    NO_ANSWER = "no_answer", _("The website did not answer in time, or not to us.")
+    NOT_PUBLIC = "not_public", _("The address does not lead to a place on the public internet.")

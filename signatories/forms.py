@@ -4,25 +4,21 @@ import re
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from signatories import mandate, typing_help
 from signatories.enums import Decision, Kind
+from signatories.form_fields import DecisionDayField, EnterpriseNumberField, SocialAccountsField
 from signatories.models import Reason
 from signatories.models.signatory import APPLICATION_FIELDS, RECEIPT_LENGTH
-from signatories.screening import make_form_token
-from signatories.validators import (
-    compact_enterprise_number,
-    complete_web_address,
-    one_line,
-    validate_enterprise_number,
-    validate_mailbox,
-    validate_phone,
-)
+from signatories.screening import make_form_token, one_mailbox
+from signatories.typing_help import Question
+from signatories.validators import complete_web_address, one_line, validate_mailbox, validate_phone
 
 # Mail programs turn these into links: the form must not carry a stranger's link into somebody's mailbox.
 WEB_ADDRESS_IN_NAME = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -56,7 +52,7 @@ class JoinForm(forms.Form):
     """The application to sign. What screens it (`form_token`, the trap) is not part of the application."""
 
     error_css_class = "field--wrong"
-    unseen = ("form_token", "homepage")  # see hierniet/strangers.py
+    unseen = ("form_token", "homepage", typing_help.ASKED)  # see hierniet/strangers.py
 
     kind = forms.ChoiceField(
         label=_("What are you signing for?"),
@@ -75,13 +71,29 @@ class JoinForm(forms.Form):
         error_messages={"required": _("Fill in the organisation's website: it shows the moderators who you are.")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
     )
-    enterprise_number = forms.CharField(
+    social_accounts = SocialAccountsField(
+        label=_("Social media accounts"),
+        required=False,
+        help_text=_("One a line, at most eight, for example www.facebook.com/voorbeeld. They stand in the list."),
+    )
+    enterprise_number = EnterpriseNumberField(
         label=_("Enterprise number"),
         max_length=20,
         required=False,
         help_text=_("Ten figures, for example 0202.239.951. You find it on every invoice."),
         # No autocomplete="off": browsers would empty the field when somebody comes back to correct something.
-        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "data-hn-enterprise-number": ""}),
+    )
+    mandate_decided_on = DecisionDayField(
+        label=_("Day of the decision"),
+        help_text=_(
+            "The day on which the council or the college decided to sign. A municipality gives it; another public "
+            "authority may; nobody else needs to."
+        ),
+        error_messages={
+            "required": _("A municipality signs by a decision: give the day on which the council or college took it."),
+            "invalid": _("Write a day as in 31/12/2025."),
+        },
     )
     contact_name = NameField(
         label=_("First name and surname"),
@@ -91,7 +103,7 @@ class JoinForm(forms.Form):
     contact_role = OneLineField(
         label=_("Your role"),
         max_length=100,
-        help_text=_("For example: head of communication."),
+        help_text=_("For example: head of communication. Whoever signs for themselves may leave this empty."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     contact_email = MailboxField(
@@ -115,6 +127,18 @@ class JoinForm(forms.Form):
         choices=[("nl", "Nederlands"), ("fr", "Français"), ("en", "English")],
         widget=forms.RadioSelect,
     )
+    second_name = NameField(
+        label=_("First name and surname of the second person"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "section-second name"}),
+        error_messages={"required": _("Name somebody else who may speak for the association or federation.")},
+    )
+    second_email = MailboxField(
+        label=_("E-mail address of the second person"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "section-second email", "spellcheck": "false"}),
+        error_messages={"required": _("Fill in where we can ask the second person to confirm.")},
+    )
     agrees_to_charter = forms.BooleanField(
         label=_("We have read the charter and we agree with it."),
         error_messages={"required": _("Tick this box if you agree with the charter. Without it you cannot sign.")},
@@ -130,30 +154,84 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    asked_about = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, language: str) -> None:
-        super().__init__(data, initial={"language": language, "form_token": make_form_token()})
-        self.fields["website"].required = self.data.get("kind") != Kind.INDIVIDUAL
+        taken = typing_help.with_suggestions_taken(data)
+        super().__init__(taken, initial={"language": language, "form_token": make_form_token()})
+        self.questions: list[Question] = []
+        self._ask_by_kind(self.data.get("kind", ""))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # no cookie, no token: see hierniet/strangers.py
         self.helper.layout = Layout(
-            Fieldset(_("Who signs"), "kind", "name", "website", "enterprise_number"),
             Fieldset(
-                _("Whom we can reach"), "contact_name", "contact_role", "contact_email", "contact_phone", "language"
+                _("Who signs"), "kind", "name", "website", "social_accounts", "enterprise_number", "mandate_decided_on"
+            ),
+            Fieldset(
+                _("Whom we can reach"),
+                "contact_name",
+                "contact_role",
+                "contact_email",
+                HTML('{% include "signatories/join/mailbox.html" %}'),
+                "contact_phone",
+                "language",
+            ),
+            Fieldset(
+                _("A second person"), "second_name", "second_email", template="signatories/join/second_person.html"
             ),
             Fieldset(_("What you agree to"), "agrees_to_charter", "has_mandate"),
             "form_token",
+            typing_help.ASKED,
         )
+
+    def _ask_by_kind(self, kind: str) -> None:
+        """Without script every field is there, and its hint says whom it is for; static/js/join.js shows those that fit."""
+        for name in mandate.REQUIRED:
+            self.fields[name].required = mandate.is_required(name, kind)
+        for name, kinds in mandate.FITS.items():
+            self.fields[name].widget.attrs["data-hn-kinds"] = " ".join(sorted(kinds))
+            self.fields[name].is_asked_by_kind = name != "enterprise_number"  # type: ignore[attr-defined]  # see layout/optional.html
+        self.fields["mandate_decided_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def clean_website(self) -> str:
         return complete_web_address(self.cleaned_data["website"])
 
-    def clean_enterprise_number(self) -> str:
-        number = compact_enterprise_number(self.cleaned_data["enterprise_number"])
-        if number:
-            validate_enterprise_number(number)
-        return number
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._drop_what_does_not_fit()
+        self._check_second_person()
+        self._ask_about_mailboxes()
+        return self.cleaned_data
+
+    def _drop_what_does_not_fit(self) -> None:
+        """Typed before another kind was chosen: it is not stored, so nothing can be wrong with it."""
+        kind = self.cleaned_data.get("kind", "")
+        for name in mandate.FITS:
+            if kind and not mandate.fits(name, kind):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = None if name == "mandate_decided_on" else ""
+
+    def _check_second_person(self) -> None:
+        """Half a second person is none, and nobody is their own."""
+        name, email = self.cleaned_data.get("second_name"), self.cleaned_data.get("second_email")
+        if name and email == "" and "second_email" not in self.errors:
+            self.add_error("second_email", _("Fill in the address of the second person too, or leave both empty."))
+        elif email and name == "" and "second_name" not in self.errors:
+            self.add_error("second_name", _("Fill in the name of the second person too, or leave both empty."))
+        if email and one_mailbox(email) == one_mailbox(self.cleaned_data.get("contact_email", "")):
+            self.add_error("second_email", _("This is your own address. Name somebody else, with another address."))
+
+    def _ask_about_mailboxes(self) -> None:
+        """Remembers in the form that is shown what was asked, so that it is asked once."""
+        addresses = {name: self.cleaned_data.get(name, "") for name in typing_help.MAILBOXES}
+        asked = self.cleaned_data.get(typing_help.ASKED, "")
+        host = typing_help.host_of(self.data.get("website", ""))
+        self.questions = typing_help.questions(addresses, host=host, asked=asked)
+        if self.questions:
+            data = cast(QueryDict, self.data).copy()
+            data[typing_help.ASKED] = " ".join([asked, *(question.typed for question in self.questions)]).strip()
+            self.data = data
 
     def details(self) -> dict[str, Any]:
         """What goes into the application, by the names of the model's fields."""

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from guidance.words import RESERVED_WORDS, fold
 from signatories.enums import Status
-from signatories.models import Event, Signatory
+from signatories.models import Event, FormerSlug, Signatory
 
 DECISIONS_COUNTED = 30
 FEWEST_DECISIONS = 3  # below this an expected time would be a guess
@@ -42,6 +42,8 @@ def free_slug(signatory: Signatory) -> str:
     if base in RESERVED_WORDS:
         base = f"{base}-be"
     taken = set(Signatory.objects.filter(slug__startswith=base).exclude(pk=signatory.pk).values_list("slug", flat=True))
+    # After the others, and not before: a merge that is committed in between moves a short name from there to here.
+    taken |= set(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
 

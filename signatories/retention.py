@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 QUARANTINE_PERIOD = timedelta(days=30)
 DECLINED_PERIOD = timedelta(days=365)
 MAIL_PERIOD = timedelta(days=365)
+GOODBYE_PERIOD = timedelta(days=7)
 COUNTER_PERIOD = timedelta(days=2)
 PREVIEW_PERIOD = timedelta(days=7)
 REFUSED_LOGO_PERIOD = timedelta(days=30)
@@ -47,17 +48,37 @@ LINES = (
             "As long as the organisation signs. Without confirmation: 7 days. After a refusal: 12 months. "
             "After leaving: erased at once."
         ),
-        tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS),
+        tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS if name.startswith("contact_")),
     ),
     Line(
-        gettext_lazy("Name and website of an individual community manager"),
+        gettext_lazy("Name and e-mail address of the second person, and what they answered"),
+        gettext_lazy(
+            "As long as the organisation signs. If that person says no: the address is erased at once. Without your "
+            "confirmation: 7 days. After a refusal: 12 months. After leaving: erased at once."
+        ),
+        (
+            "Signatory.second_name",
+            "Signatory.second_email",
+            "Signatory.second_confirmed_at",
+            "Signatory.second_refused_at",
+        ),
+    ),
+    Line(
+        gettext_lazy("Name, website and social media accounts of an individual community manager"),
         gettext_lazy("As long as you sign; erased when you leave."),
         (
             "Signatory.name",
             "Signatory.website",
             "Signatory.search_text",
+            "Signatory.name_key",
+            "Signatory.name_marks",
+            "FormerSlug.slug",
+            "WebsiteLook.website",
+            "WebsiteLook.title",
+            "WebsiteLook.final_host",
             "Signatory.slug",
             "Signatory.enterprise_number",
+            "Signatory.social_accounts",
         ),
     ),
     Line(
@@ -124,6 +145,13 @@ def _old_mails() -> QuerySet[Email]:
     return ended.filter(last_updated__lt=timezone.now() - MAIL_PERIOD)
 
 
+def _mails_to_who_has_left() -> QuerySet[Email]:
+    """The last one, that says goodbye: a week, so that colleagues still see whether it got through."""
+    ended: QuerySet[Email] = Email.objects.filter(status__in=[STATUS.sent, STATUS.failed])
+    gone = ended.filter(outgoing_mail__signatory__status__in=Status.erased)
+    return gone.filter(last_updated__lt=timezone.now() - GOODBYE_PERIOD)
+
+
 def _old_counters() -> QuerySet[LimitCounter]:
     return LimitCounter.objects.filter(window__lt=timezone.now() - COUNTER_PERIOD)
 
@@ -182,6 +210,7 @@ JOBS = (
     Job("old logos", _old_logos, _drop_logos),
     Job("logo files without a logo", sweeping.find_orphans, sweeping.delete_orphans),
     Job("old mails", _old_mails, _delete),
+    Job("mails to who has left", _mails_to_who_has_left, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
     Job("ended sessions", _ended_sessions, _delete),

@@ -27,14 +27,21 @@ def read_submission_key(form_token: str) -> uuid.UUID | None:
         return None
 
 
-def find_doubts(request: HttpRequest, *, form_token: str, honeypot: str, email: str) -> list[Doubt]:
-    """Everything that speaks against taking this application in at once; counts it for the limits on the way."""
+def find_doubts(
+    request: HttpRequest, *, form_token: str, honeypot: str, email: str, second_email: str = ""
+) -> list[Doubt]:
+    """Everything that speaks against taking this application in at once; counts it for the limits on the way.
+
+    Both mailboxes count: we would write to each of them.
+    """
+    mailboxes = {one_mailbox(address) for address in (email, second_email) if address}
+    written_to = [limits.is_over("sign_up_to_mailbox", mailbox) for mailbox in sorted(mailboxes)]
     found = {
         Doubt.HONEYPOT: bool(honeypot),
         Doubt.FORM_TOKEN: read_submission_key(form_token) is None,
         Doubt.TOO_FAST: _was_too_fast(form_token),
         Doubt.MANY_FROM_ADDRESS: limits.is_over("sign_up_from_address", client_address(request)),
-        Doubt.MANY_TO_MAILBOX: limits.is_over("sign_up_to_mailbox", one_mailbox(email)),
+        Doubt.MANY_TO_MAILBOX: any(written_to),
     }
     return [doubt for doubt, is_found in found.items() if is_found]
 

@@ -21,17 +21,18 @@ class Purpose(Enum):
     CONFIRM = "signatories.confirm"
     RECEIPT = "signatories.receipt"
     FILE = "signatories.file"
+    SECOND = "signatories.second"  # of the second person, who sees nothing of the file
 
 
 def make_token(signatory: Signatory, purpose: Purpose) -> str:
     """The same every time: a moderator who has seen a mail must recognise it when it goes out a minute later."""
-    return signing.Signer(salt=purpose.value, sep=".").sign(f"{signatory.public_id.hex}-{_stamp(signatory)}")
+    return signing.Signer(salt=purpose.value, sep=".").sign(f"{signatory.public_id.hex}-{_stamp(signatory, purpose)}")
 
 
 def find_signatory(token: str, purpose: Purpose) -> Signatory | None:
     """Whose link this is, or None for one that is forged, meant for something else, or out of use.
 
-    A link stops working when the e-mail address changes or the file key is renewed. How old it is does not matter
+    A link stops working when the e-mail address changes or its key is renewed. How old it is does not matter
     here: what a late link may still do is decided by the signatory's status.
     """
     try:
@@ -39,9 +40,9 @@ def find_signatory(token: str, purpose: Purpose) -> Signatory | None:
     except signing.BadSignature:
         return None
     signatory = Signatory.objects.filter(public_id=public_id).first()
-    if signatory is None or not constant_time_compare(stamp, _stamp(signatory)):
+    if signatory is None or (purpose is Purpose.SECOND and not signatory.second_key):
         return None
-    return signatory
+    return signatory if constant_time_compare(stamp, _stamp(signatory, purpose)) else None
 
 
 def confirmation_code(signatory: Signatory) -> str:
@@ -66,6 +67,7 @@ def _letters_only(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
 
 
-def _stamp(signatory: Signatory) -> str:
+def _stamp(signatory: Signatory, purpose: Purpose = Purpose.FILE) -> str:
     """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers."""
-    return hmac.new(signatory.file_key.encode(), b"link", "sha256").hexdigest()[:12]
+    key = signatory.second_key if purpose is Purpose.SECOND else signatory.file_key
+    return hmac.new(key.encode(), b"link", "sha256").hexdigest()[:12]

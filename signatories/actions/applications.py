@@ -17,6 +17,7 @@ from signatories.models.signatory import APPLICATION_FIELDS, make_file_key
 
 from .door import TransitionNotAllowedError, lock, move, not_any_more, record, write
 from .leaving import end
+from .second_person import ask_second_person, name_second_person
 
 
 def sign_up(*, details: Mapping[str, Any], submission_key: UUID | None, doubts: list[Doubt]) -> Signatory:
@@ -40,6 +41,7 @@ def _create_application(details: Mapping[str, Any], submission_key: UUID | None,
     now = timezone.now()
     signatory = Signatory.objects.create(
         **{name: details[name] for name in APPLICATION_FIELDS},
+        **name_second_person(details["second_email"]),
         submission_key=submission_key,
         charter_agreed_at=now,
         mandate_stated_at=now,
@@ -66,7 +68,10 @@ def _correct_application(signatory: Signatory, details: Mapping[str, Any], doubt
         setattr(signatory, name, details[name])
     if "contact_email" in changed:
         signatory.file_key = make_file_key()  # the link that went to the mistyped address must not confirm this one
-    signatory.save(update_fields=[*changed, "file_key"])
+    second = name_second_person(signatory.second_email) if "second_email" in changed else {}
+    for name, value in second.items():
+        setattr(signatory, name, value)
+    signatory.save(update_fields=[*changed, "file_key", *second])
     emails.take_back_unsent(signatory)
     emails.confirm_address(signatory)
     return signatory
@@ -126,6 +131,7 @@ def _enter_queue(signatory: Signatory, *, by: User | None, why: str) -> None:
     now = timezone.now()
     move(signatory, Status.SUBMITTED, by=by, why=why, confirmed_at=now, submitted_at=now, doubts=[])
     emails.application_submitted(signatory)
+    ask_second_person(signatory)
 
 
 @transaction.atomic

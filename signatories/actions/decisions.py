@@ -11,7 +11,17 @@ from signatories import emails, queue
 from signatories.enums import Doubt, Status
 from signatories.models import Reason, Signatory
 
-from .door import AddressNotProvenError, TransitionNotAllowedError, lock, move, not_any_more, record, write
+from .door import (
+    AddressNotProvenError,
+    SecondPersonMissingError,
+    TransitionNotAllowedError,
+    lock,
+    move,
+    not_any_more,
+    record,
+    write,
+)
+from .second_person import ask_second_person
 
 
 @transaction.atomic
@@ -27,6 +37,7 @@ def release(signatory: Signatory, *, by: User) -> None:
     if signatory.confirmed_at is not None:
         move(signatory, Status.SUBMITTED, by=by, why="released", submitted_at=timezone.now(), doubts=[])
         emails.application_submitted(signatory)
+        ask_second_person(signatory)
         return
     if signatory.doubts == [Doubt.AWAITING_PROOF]:  # somebody released it a moment ago: one mail is enough
         raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
@@ -35,27 +46,32 @@ def release(signatory: Signatory, *, by: User) -> None:
     emails.confirm_address(signatory)
 
 
-def approve(signatory: Signatory, *, by: User, tries: int = 10) -> None:
-    """Show it to the public. Several of the same name approved in one instant: each gets the next short name."""
+def approve(signatory: Signatory, *, by: User, why: str = "", tries: int = 10) -> None:
+    """Show it to the public. Several of the same name approved in one instant: each gets the next short name.
+
+    Where a second person has to confirm and has not, `why` says what convinces all the same.
+    """
     try:
-        _approve(signatory, by=by)
+        _approve(signatory, by=by, why=why)
     except IntegrityError:
         if tries == 1:
             raise
-        approve(signatory, by=by, tries=tries - 1)
+        approve(signatory, by=by, why=why, tries=tries - 1)
 
 
 @transaction.atomic
-def _approve(signatory: Signatory, *, by: User) -> None:
+def _approve(signatory: Signatory, *, by: User, why: str) -> None:
     lock(signatory)
     if signatory.status == Status.SUBMITTED and not signatory.is_proven:
         raise AddressNotProvenError(_("The e-mail address has not been confirmed yet."))
     if signatory.status != Status.SUBMITTED:
         raise TransitionNotAllowedError(not_any_more(signatory))
+    if signatory.lacks_second_person and not why.strip():
+        raise SecondPersonMissingError(_("The second person has not confirmed."))
     now = timezone.now()
     slug = signatory.slug or queue.free_slug(signatory)
     facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}
-    move(signatory, Status.APPROVED, by=by, why="", **facts, reason=None, own_words="")
+    move(signatory, Status.APPROVED, by=by, why=why, **facts, reason=None, own_words="")
     emails.application_approved(signatory)
 
 

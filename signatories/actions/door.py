@@ -19,6 +19,10 @@ class AddressNotProvenError(Exception):
     """Nobody has shown that the e-mail address of this application is theirs."""
 
 
+class SecondPersonMissingError(AddressNotProvenError):
+    """Nobody beside the contact person has confirmed, where one alone does not speak for all."""
+
+
 @transaction.atomic
 def move(signatory: Signatory, to: Status, *, by: User | None, why: str = "", **facts: Any) -> None:
     """Lock the row, consult the table, write history, status and facts together."""

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from signatories.enums import Kind, Status
-from signatories.models import Signatory
+from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 
 from .door import lock, move, write
@@ -50,7 +50,7 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
 def without_person(signatory: Signatory) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(PERSONAL_FIELDS, "")
     if signatory.kind == Kind.INDIVIDUAL:
-        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": ""}
+        empty |= {"name": "", "website": "", "slug": "", "enterprise_number": "", "social_accounts": []}
     return empty
 
 
@@ -59,7 +59,9 @@ def erase_traces(signatory: Signatory) -> None:
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
     drop(signatory.logos.all())
+    WebsiteLook.objects.filter(signatory=signatory).delete()
     if signatory.is_individual:
+        FormerSlug.objects.filter(signatory=signatory).delete()
         corrections = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
         )

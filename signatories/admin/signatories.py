@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from guidance.editing.forms import MindfulForm
 from guidance.models import ContentVersion
 from guidance.words import fold
+from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import logos, views
+from signatories.moderation import logos, look_views, mandate, merge_views, views
 from signatories.validators import complete_web_address
 
-EDITABLE = ["name", "kind", "website", "slug"]
+EDITABLE = ["name", "kind", "website", "social_accounts", "slug"]
 TAGS = {"approved": "good", "submitted": "unsure", "quarantined": "unsure", "changes_asked": "unsure"}
 
 
@@ -29,8 +30,18 @@ class CorrectionForm(MindfulForm):
     name = NameField(label=gettext_lazy("Name"), max_length=120)
     website = forms.CharField(label=gettext_lazy("Website"), max_length=200, required=False)
 
+    social_accounts = SocialAccountsField(
+        label=gettext_lazy("Social media accounts"),
+        required=False,
+        help_text=gettext_lazy("One web address a line, at most eight."),
+    )
+
     def clean_website(self) -> str:
         return complete_web_address(self.cleaned_data["website"])
+
+
+def _shown(value: object) -> object:
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 @admin.register(Signatory)
@@ -86,7 +97,11 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The old and the new value: there is no event for a correction, so this is its history."""
         return "; ".join(
             _("%(field)s: “%(old)s” → “%(new)s”")
-            % {"field": form.fields[name].label, "old": form.initial[name], "new": form.cleaned_data[name]}
+            % {
+                "field": form.fields[name].label,
+                "old": _shown(form.initial[name]),
+                "new": _shown(form.cleaned_data[name]),
+            }
             for name in form.changed_data
         )
 
@@ -94,6 +109,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         wrap = self.admin_site.admin_view
         return [
             path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
+            path("<int:pk>/ask-second/", wrap(mandate.ask_second), name="signatories_signatory_ask_second"),
             path("<int:pk>/review/", wrap(views.review), name="signatories_signatory_review"),
             path("<int:pk>/decide/<slug:name>/", wrap(views.decide), name="signatories_signatory_decide"),
             path(
@@ -102,6 +118,8 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("logos/", wrap(logos.waiting_logos), name="signatories_signatory_logos"),
             path("<int:pk>/logo/approve/", wrap(logos.approve_logo), name="signatories_signatory_approve_logo"),
             path("<int:pk>/logo/refuse/", wrap(logos.refuse_logo), name="signatories_signatory_refuse_logo"),
+            path("<int:pk>/compare/<int:other_pk>/", wrap(merge_views.compare), name="signatories_signatory_compare"),
+            path("<int:pk>/look-again/", wrap(look_views.look_again), name="signatories_signatory_look_again"),
             *super().get_urls(),
         ]
 

@@ -22,6 +22,7 @@ from signatories.models.signatory import RECEIPT_LETTERS
 
 from .biography import Biography, Judges, tell
 from .lives import first_doubts, make_life
+from .mandates import add_mandate
 from .names import Identity, make_identity
 from .rows import store
 
@@ -139,6 +140,7 @@ class Writer:
         biography = tell(
             plan.identity, life, receipt_number=plan.receipt_number, doubts=doubts, chance=chance, judges=self.judges
         )
+        add_mandate(biography, chance=chance, now=self.now)
         biography.forget_what_is_past_its_date(self.now)
         if biography.signatory.approved_at and biography.signatory.name:  # a name that was erased leaves no short one
             biography.signatory.slug = self.free_slug(plan.identity.name)

@@ -49,7 +49,8 @@ def _store_mails(outgoing: Sequence[tuple[Letter, OutgoingMail]]) -> None:
 
 
 def _outgoing(signatory: Signatory, letter: Letter, now: datetime) -> OutgoingMail:
-    email = emails.make_row(signatory, _render(signatory, letter), priority=PRIORITY.medium)
+    to = signatory.second_email if letter.message == "second_person_asked" else ""
+    email = emails.make_row(signatory, _render(signatory, letter), priority=PRIORITY.medium, to=to)
     email.message_id = f"<{letter.message}.{letter.at:%Y%m%d%H%M%S}.{signatory.receipt_number}@voorbeeld.example>"
     email.status = _delivery_status(letter, now)
     if email.status == STATUS.requeued:
@@ -74,6 +75,8 @@ def _render(signatory: Signatory, letter: Letter) -> RenderedMail:
             return emails.preview_approval(signatory)
         case "signatory_restored":
             return emails.preview_restoration(signatory)
+        case "second_person_asked":
+            return emails.preview_second_person(signatory)
         case "application_submitted" | "application_reopened":
             context = {"position": letter.position, "expected_days": EXPECTED_DAYS}
             return emails.render(signatory, letter.message, context)

@@ -10,7 +10,7 @@ import signatories.models.logos
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0020_rights_for_what_is_new"),
+        ("signatories", "0006_second_person_can_refuse"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0005_a_whole_life"),
+        ("signatories", "0010_name_keys_of_who_is_here"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
 from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, LogoState, Status
-from signatories.validators import validate_enterprise_number
+from signatories.names import KEY_LENGTH, name_key, name_marks
+from signatories.social import Account, as_account
+from signatories.validators import format_enterprise_number, validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,6 +28,7 @@ RECEIPT_LENGTH = 7
 APPLICATION_FIELDS = (
     "kind", "name", "website", "enterprise_number", "language",
     "contact_name", "contact_role", "contact_email", "contact_phone",
+    "social_accounts", "mandate_decided_on", "second_name", "second_email",
 )  # fmt: skip
 PERSONAL_FIELDS = ("contact_name", "contact_role", "contact_email", "contact_phone", "second_name", "second_email")
 
@@ -97,6 +101,9 @@ class Signatory(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     search_text = models.CharField(max_length=340, editable=False)
+    # For finding who is here already; see signatories/names.py.
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, blank=True)
+    name_marks = ArrayField(models.CharField(max_length=KEY_LENGTH + 10), editable=False, default=list, blank=True)
 
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
     contact_role = models.CharField(_("role"), max_length=100, blank=True)
@@ -108,6 +115,7 @@ class Signatory(models.Model):
     second_email = models.EmailField(_("e-mail address of the second person"), blank=True)
     second_key = models.CharField(max_length=32, blank=True, editable=False)  # made when somebody is named
     second_confirmed_at = models.DateTimeField(_("confirmed by the second person"), null=True, blank=True)
+    second_refused_at = models.DateTimeField(_("not confirmed by the second person"), null=True, blank=True)
 
     # Where it manages comments; shown beside the website.
     social_accounts = ArrayField(
@@ -165,6 +173,8 @@ class Signatory(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="signatory_queue"),
             models.Index(fields=["status", "search_text"], name="signatory_directory"),
+            models.Index(fields=["name_key"], name="signatory_name_key"),
+            GinIndex(fields=["name_marks"], name="signatory_name_marks"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -216,9 +226,18 @@ class Signatory(models.Model):
                 violation_error_message=_("What was merged into another must have left the list and the queue."),
             ),
             models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="nobody_is_merged_into_itself",
+                violation_error_message=_("A signatory cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
                 condition=Q(lapsed_at__isnull=True) | Q(status__in=Status.once_listed),
                 name="only_who_was_listed_can_lapse",
                 violation_error_message=_("Only who stands in the list can be taken out for lack of an answer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_confirmed_at__isnull=True) | Q(second_refused_at__isnull=True),
+                name="second_person_says_yes_or_no",
+                violation_error_message=_("The second person cannot have agreed and refused at once."),
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.QUARANTINED) | ~Q(doubts=[]), name="quarantine_has_a_reason",
@@ -231,9 +250,10 @@ class Signatory(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_text = self.make_search_text()
+        self.name_key, self.name_marks = name_key(self.name), name_marks(self.name)
         update_fields = kwargs.get("update_fields")
         if isinstance(update_fields, (list, tuple, set)) and {"name", "website"} & set(update_fields):
-            kwargs["update_fields"] = {*update_fields, "search_text"}
+            kwargs["update_fields"] = {*update_fields, "search_text", "name_key", "name_marks"}
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -258,6 +278,20 @@ class Signatory(models.Model):
     def is_proven(self) -> bool:
         """Somebody pressed the button in the mail, or a public source names this signatory."""
         return self.confirmed_at is not None or bool(self.source_url)
+
+    @property
+    def needs_second_person(self) -> bool:
+        """It is of a kind for which nobody speaks alone."""
+        return self.kind in Kind.confirmed_by_two
+
+    @property
+    def lacks_second_person(self) -> bool:
+        """See also moderation/choices.py: then a moderator says why it is approved all the same."""
+        return self.needs_second_person and self.second_confirmed_at is None
+
+    @property
+    def accounts(self) -> list[Account]:
+        return [as_account(address) for address in self.social_accounts]
 
     @property
     def is_disowned(self) -> bool:
@@ -291,8 +325,7 @@ class Signatory(models.Model):
     @property
     def enterprise_number_display(self) -> str:
         """`0202.239.951`, as it is written in Belgium."""
-        number = self.enterprise_number
-        return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+        return format_enterprise_number(self.enterprise_number)
 
     @property
     def logo(self) -> Any:

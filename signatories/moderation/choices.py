@@ -20,8 +20,8 @@ Text = str | Promise
 class Choice:
     """One verb.
 
-    `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be; `why_silent`
-    why this one never sends a mail.
+    `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be, `needs_why`
+    that it must; `why_silent` why this one never sends a mail.
     """
 
     name: str
@@ -33,10 +33,17 @@ class Choice:
     act: Callable[..., None]
     decision: Decision | None = None
     takes_why: bool = False
+    needs_why: bool = False
     why_silent: Text = ""
 
     def is_open_to(self, signatory: Signatory) -> bool:
-        return signatory.status in self.starts and signatory.can_move_to(self.end) and not obstacle(self, signatory)
+        is_possible = signatory.status in self.starts and signatory.can_move_to(self.end)
+        return is_possible and is_called_for(self, signatory) and not obstacle(self, signatory)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether words must be given before there is a mail to show."""
+        return self.decision is not None or self.needs_why
 
     def carry_out(self, signatory: Signatory, *, by: User, words: Mapping[str, Any]) -> None:
         self.act(signatory, by=by, **words)
@@ -51,6 +58,17 @@ CHOICES = (
         question=_("Approve and show to the public?"),
         done=_("“%(name)s” is approved and stands in the list."),
         act=actions.approve,
+    ),
+    Choice(
+        name="approve_all_the_same",
+        starts=(Status.SUBMITTED,),
+        end=Status.APPROVED,
+        label=pgettext_lazy("decision", "Approve all the same"),
+        question=_("Approve without the second person?"),
+        done=_("“%(name)s” is approved and stands in the list."),
+        act=actions.approve,
+        takes_why=True,
+        needs_why=True,
     ),
     Choice(
         name="release",
@@ -120,10 +138,17 @@ def open_choices(signatory: Signatory) -> list[Choice]:
     return [choice for choice in CHOICES if choice.is_open_to(signatory)]
 
 
+def is_called_for(choice: Choice, signatory: Signatory) -> bool:
+    """The exception is offered only where the rule stands in the way."""
+    return choice.name != "approve_all_the_same" or (signatory.is_proven and signatory.lacks_second_person)
+
+
 def obstacle(choice: Choice, signatory: Signatory) -> Text:
     """What stands in the way of a choice that its status would allow; empty when nothing does. See also actions/decisions.py."""
     if choice.name == "approve" and not signatory.is_proven:
         return _("It can be approved once the applicant has confirmed the e-mail address.")
+    if choice.name == "approve" and signatory.lacks_second_person:
+        return _missing_second_person(signatory)
     if choice.name == "release" and signatory.doubts == [Doubt.AWAITING_PROOF]:
         return _("It is released already, and waits for the applicant to confirm the e-mail address.")
     if choice.name == "reopen" and not signatory.contact_email:
@@ -131,6 +156,14 @@ def obstacle(choice: Choice, signatory: Signatory) -> Text:
     if choice.name == "reopen" and not signatory.is_proven:
         return _("It cannot be reopened: the e-mail address was never confirmed. Whoever it was can sign again.")
     return ""
+
+
+def _missing_second_person(signatory: Signatory) -> Text:
+    if signatory.second_refused_at:
+        return _("The second person did not agree, or was somebody else. Approve it only if you can say why.")
+    if signatory.second_email:
+        return _("The second person has not confirmed yet. Approve it only if you can say why.")
+    return _("No second person was named, and one alone does not speak for all. Approve it only if you can say why.")
 
 
 def obstacles(signatory: Signatory) -> list[Text]:

@@ -1,20 +1,12 @@
 """Does the mailbox belong to the organisation? Compares domains; a hint for the moderator, not a verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from signatories import mailboxes
+from signatories.mailboxes import Match
 from signatories.models import Signatory
-
-# Anybody can have a mailbox there, so it says nothing about the organisation.
-FREE_MAILBOXES = frozenset(
-    """
-    aol.com belgacom.net euphonynet.be fastmail.com gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.be hotmail.com
-    hotmail.fr hotmail.nl icloud.com laposte.net live.be live.com live.fr live.nl mac.com mail.be mail.com me.com
-    msn.com orange.fr outlook.be outlook.com outlook.fr pandora.be pm.me proton.me protonmail.com proximus.be
-    scarlet.be skynet.be telenet.be tutanota.com voo.be yahoo.be yahoo.com yahoo.fr ymail.com zoho.com
-    """.split()
-)
 
 
 @dataclass(frozen=True)
@@ -24,33 +16,46 @@ class MailboxMatch:
     level: str
     word: str
     sentence: str
+    help: str = ""  # what was asked of the applicant instead
 
 
 def match_mailbox(signatory: Signatory) -> MailboxMatch:
-    domain, host = mailbox_domain(signatory), signatory.website_host
+    """The applicant read the same before sending, and in the mail after: see templates/signatories/mailbox."""
+    found = _describe(signatory.contact_email, signatory.website_host)
+    is_asked = (
+        mailboxes.match(signatory.contact_email, signatory.website_host).asks_proof and not signatory.is_individual
+    )
+    return replace(found, help=_proof_asked()) if is_asked else found
+
+
+def _proof_asked() -> str:
+    return _("We asked for one more proof: a line on the website, or a mail from their general address.")
+
+
+def match_second_mailbox(signatory: Signatory) -> MailboxMatch:
+    return _describe(signatory.second_email, signatory.website_host)
+
+
+def _describe(email: str, host: str) -> MailboxMatch:
+    domain = mailboxes.domain_of(email)
     names = {"domain": domain, "host": host}
+    match mailboxes.match(email, host):
+        case Match.OWN_AND_FREE:
+            sentence = _(
+                "The e-mail address is at %(domain)s, like the website; but customers get a mailbox there too."
+            )
+            return MailboxMatch("unsure", _("Same domain, also a free mailbox"), sentence % names)
+        case Match.FREE:
+            sentence = _(
+                "%(domain)s gives a mailbox to anybody. That says nothing about the organisation, for or against."
+            )
+            return MailboxMatch("unsure", _("Free mailbox"), sentence % names)
+        case Match.OWN:
+            sentence = _("The e-mail address is at %(domain)s and the website at %(host)s.")
+            return MailboxMatch("good", _("Same domain"), sentence % names)
+        case Match.OTHER:
+            sentence = _("The e-mail address is at %(domain)s, the website at %(host)s. Do they belong together?")
+            return MailboxMatch("late", _("Other domain"), sentence % names)
     if not domain:
         return MailboxMatch("unsure", _("No mailbox"), _("There is no e-mail address, so nothing to compare."))
-    if domain in FREE_MAILBOXES and domain == host:
-        sentence = _("The e-mail address is at %(domain)s, like the website; but customers get a mailbox there too.")
-        return MailboxMatch("unsure", _("Same domain, also a free mailbox"), sentence % names)
-    if domain in FREE_MAILBOXES:
-        sentence = _("%(domain)s gives a mailbox to anybody. That says nothing about the organisation, for or against.")
-        return MailboxMatch("unsure", _("Free mailbox"), sentence % names)
-    if not host:
-        return MailboxMatch("unsure", _("No website"), _("There is no website to compare %(domain)s with.") % names)
-    if is_same_domain(domain, host):
-        sentence = _("The e-mail address is at %(domain)s and the website at %(host)s.")
-        return MailboxMatch("good", _("Same domain"), sentence % names)
-    sentence = _("The e-mail address is at %(domain)s, the website at %(host)s. Do they belong together?")
-    return MailboxMatch("late", _("Other domain"), sentence % names)
-
-
-def mailbox_domain(signatory: Signatory) -> str:
-    return signatory.contact_email.rpartition("@")[2].lower()
-
-
-def is_same_domain(domain: str, host: str) -> bool:
-    """`gent.be` and `mail.gent.be` are; `gent.be` and `stadgent.be` are not."""
-    host = host.lower()
-    return domain == host or domain.endswith(f".{host}") or host.endswith(f".{domain}")
+    return MailboxMatch("unsure", _("No website"), _("There is no website to compare %(domain)s with.") % names)

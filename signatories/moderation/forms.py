@@ -23,8 +23,18 @@ class WhyForm(forms.Form):
     )
 
 
+class NeededWhyForm(WhyForm):
+    """For what is allowed only to whoever can explain it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = True
+
+
 def words_form(choice: Choice, data: Any = None) -> forms.Form:
     """The form for what is said with this decision; its clean values are the words that the action takes."""
     if choice.decision is not None:
         return ReasonForm(data, decision=choice.decision)
+    if choice.needs_why:
+        return NeededWhyForm(data)
     return WhyForm(data) if choice.takes_why else PlainForm(data)

@@ -1,62 +1,80 @@
-"""Who might be the same? Plain comparisons, each explained: same name, website, enterprise number or mail domain."""
+"""Who might be the same? At most 20, each with the reasons and how sure they make us. See clues.py for the comparisons."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Length
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from guidance.words import fold
 from signatories.enums import Status
 from signatories.models import Signatory
-from signatories.moderation.evidence import FREE_MAILBOXES, mailbox_domain
+from signatories.moderation.clues import CLUES, PHONE_DIGITS, SAME_NAME, SAME_NUMBER, Clue
 
 MOST = 20
+NET = 200  # so that a thousand at one domain do not take a second
+
+
+@dataclass(frozen=True)
+class Strength:
+    """`level` is a colour of the back office; the word says the same."""
+
+    rank: int
+    level: str
+    word: Promise
+
+
+CERTAIN = Strength(1, "late", _("certain"))
+LIKELY = Strength(2, "unsure", _("likely"))
+PERHAPS = Strength(3, "none", _("perhaps"))
 
 
 @dataclass(frozen=True)
 class Likeness:
     signatory: Signatory
-    reasons: list[str]
+    clues: tuple[Clue, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [str(clue.words) for clue in self.clues]
+
+    @property
+    def strength(self) -> Strength:
+        """The number alone proves it, and so does the name together with anything else; two weak clues make it likely."""
+        points = sum(clue.points for clue in self.clues)
+        if SAME_NUMBER in self.clues or (SAME_NAME in self.clues and len(self.clues) > 1):
+            return CERTAIN
+        return LIKELY if points > 1 else PERHAPS
 
 
 def find_likenesses(signatory: Signatory) -> list[Likeness]:
-    """At most 20, in one query. The query casts a somewhat wider net; what it brings is then compared exactly."""
-    net = _net(signatory)
-    if not net:
+    """The surest first, in one query. The query casts a somewhat wider net; what it brings is then compared exactly."""
+    nets = [net for net in (clue.net(signatory) for clue in CLUES) if net]
+    if not nets:
         return []
-    caught = Signatory.objects.exclude(pk=signatory.pk).exclude(status=Status.EXPIRED).filter(net).by_name()[: 5 * MOST]
-    found = (Likeness(other, list(_reasons(signatory, other))) for other in caught)
-    return [likeness for likeness in found if likeness.reasons][:MOST]
+    caught = (
+        Signatory.objects.exclude(pk=signatory.pk)
+        .exclude(status=Status.EXPIRED)
+        .filter(merged_into__isnull=True)
+        .alias(name_key_length=Length("name_key"), phone_digits=PHONE_DIGITS)
+        .filter(reduce(or_, nets))
+        .select_related("website_look")
+        .order_by(_surest_first(signatory), "search_text", "pk")[:NET]
+    )
+    found = [compare(signatory, other) for other in caught]
+    alike = [likeness for likeness in found if likeness.clues]
+    return sorted(alike, key=lambda likeness: likeness.strength.rank)[:MOST]
 
 
-def _net(signatory: Signatory) -> Q:
-    net = Q()
-    name, host, domain = fold(signatory.name), signatory.website_host, _own_domain(signatory)
-    if name:
-        net |= Q(search_text=name) | Q(search_text__startswith=f"{name} ")
-    if host:
-        net |= Q(website__icontains=host)
-    if signatory.enterprise_number:
-        net |= Q(enterprise_number=signatory.enterprise_number)
-    if domain:
-        net |= Q(contact_email__iendswith=f"@{domain}")
-    return net
+def compare(signatory: Signatory, other: Signatory) -> Likeness:
+    return Likeness(other, tuple(clue for clue in CLUES if clue.fits(signatory, other)))
 
 
-def _reasons(signatory: Signatory, other: Signatory) -> Iterator[str]:
-    if signatory.name and fold(signatory.name) == fold(other.name):
-        yield _("same name")
-    if signatory.website_host and signatory.website_host == other.website_host:
-        yield _("same website")
-    if signatory.enterprise_number and signatory.enterprise_number == other.enterprise_number:
-        yield _("same enterprise number")
-    domain = _own_domain(signatory)
-    if domain and domain == _own_domain(other):
-        yield _("e-mail address at the same domain")
-
-
-def _own_domain(signatory: Signatory) -> str:
-    """Free mailboxes would make everybody look alike."""
-    domain = mailbox_domain(signatory)
-    return "" if domain in FREE_MAILBOXES else domain
+def _surest_first(signatory: Signatory) -> Case:
+    """The net has a bound: what is surest must be in it, however many share a domain."""
+    cases = [
+        When(net, then=Value(rank)) for rank, net in enumerate(clue.net(signatory) for clue in CLUES) if net != Q()
+    ]
+    return Case(*cases, default=Value(len(CLUES)))

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from signatories.actions import second_person
 from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, LogoReason, Status
 from signatories.models import Event, ReasonText, Signatory
 
@@ -17,6 +18,11 @@ from signatories.models import Event, ReasonText, Signatory
 SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
+    "merged": gettext_lazy("The same as another; see there."),
+    "website": gettext_lazy("Website taken over."),
+    "enterprise_number": gettext_lazy("Enterprise number taken over."),
+    "mandate_decided_on": gettext_lazy("Day of the decision to sign taken over."),
+    "social_accounts": gettext_lazy("Social media accounts taken over."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
     "logo added": gettext_lazy("A logo goes with the application."),
     "logo waits": gettext_lazy("A new logo waits for a moderator."),
@@ -25,6 +31,8 @@ SAYINGS: dict[str, Any] = {
     "logo refused": gettext_lazy("Not accepted."),
     **dict(LogoReason.choices),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
+    second_person.NOT_ME: gettext_lazy("“This was not me.”"),
+    second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
 }
 
 
@@ -61,10 +69,18 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
-    what = f"{start} → {to}" if start else to
-    if event.what != EventKind.STATUS:
-        what = str(EventKind(event.what).label)
-    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
+    return Entry(
+        at=event.at,
+        who=person(event.by),
+        what=_what(event, f"{start} → {to}" if start else to),
+        why=why,
+        status=event.to_status,
+    )
+
+
+def _what(event: Event, move: str) -> str:
+    """What is no change of status goes by its own name."""
+    return move if event.what == EventKind.STATUS else str(EventKind(event.what).label)
 
 
 def _labels(language: str) -> dict[str, str]:

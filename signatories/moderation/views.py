@@ -25,9 +25,18 @@ from signatories import queue as places
 from signatories.emails import RenderedMail
 from signatories.enums import LogoReason, Status
 from signatories.models import Signatory
-from signatories.moderation import evidence, likeness, logos, rehearsal, trail, waiting
+from signatories.moderation import ease, evidence, likeness, logos, mandate, precedents, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
+from signatories.moderation.queue_form import (
+    colleagues,
+    current_tab,
+    in_order,
+    load_rows,
+    narrowed,
+    next_in_order,
+)
+from signatories.moderation.tabs import TABS, find_tab, tab_counts
 
 PER_PAGE = 25
 may_see = permission_required("signatories.view_signatory", raise_exception=True)
@@ -37,17 +46,22 @@ may_decide = permission_required("signatories.decide_signatory", raise_exception
 @require_safe
 @may_see
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, oldest first; `?tab=quarantined` shows what was set apart."""
-    tab = request.GET.get("tab", Status.SUBMITTED)
-    if tab not in Status.waiting:
+    """What waits, oldest first; tabs, search, filters and order stand in the address."""
+    tab = current_tab(request.GET)
+    if tab is None:
         raise Http404
-    page = Paginator(waiting.waiting(tab), PER_PAGE).get_page(request.GET.get("page"))
+    form, rows = narrowed(request.GET, user=_user(request), colleagues=colleagues())
+    page = Paginator(in_order(form, rows), PER_PAGE).get_page(request.GET.get("page"))
+    shown = load_rows(page)
+    marks = ease.judge(shown)
     context = {
         "title": _("What waits for a decision"),
         "tab": tab,
-        "tabs": [(status, Status(status).label, number) for status, number in waiting.waiting_counts().items()],
+        "tabs": [(each.key, each.label, number) for each, number in zip(TABS, tab_counts().values(), strict=True)],
+        "form": form,
         "page_obj": page,
-        "rows": [(signatory, waiting.age(signatory)) for signatory in page],
+        "rows": [(signatory, waiting.age(signatory), marks[signatory.pk]) for signatory in shown],
+        "address": request.GET.urlencode(),
     }
     return _page(request, "back_office/queue.html", context)
 
@@ -57,7 +71,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is needed to judge one signatory, and what can be decided."""
     signatory = get_object_or_404(
-        Signatory.objects.select_related("decided_by").prefetch_related("reason__texts"), pk=pk
+        Signatory.objects.select_related("assigned_to", "decided_by", "merged_into", "website_look").prefetch_related(
+            "former_slugs", "merged", "reason__texts"
+        ),
+        pk=pk,
     )
     may_choose = request.user.has_perm("signatories.decide_signatory")
     context = {
@@ -70,14 +87,30 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "mailbox": evidence.match_mailbox(signatory),
         "logos": logos.desk(signatory),
         "logo_reasons": LogoReason.choices,
+        "second": mandate.describe_second_person(signatory),
         "likenesses": likeness.find_likenesses(signatory),
+        "precedents": precedents.find_precedents(signatory, translation.get_language()),
+        "look": getattr(signatory, "website_look", None),
         "trail": trail.tell(signatory, translation.get_language()),
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
         "choices": open_choices(signatory) if may_choose else [],
         "obstacles": obstacles(signatory) if may_choose else [],
-        "next": waiting.next_waiting(signatory, signatory.status) if signatory.status in Status.waiting else None,
+        "next": _next(request, signatory),
+        "address": request.GET.urlencode(),
     }
     return _page(request, "back_office/review.html", context)
+
+
+def _next(request: HttpRequest, signatory: Signatory) -> Signatory | None:
+    """Who comes next in the view of the queue from which one came; by itself, in the tab of its status."""
+    if not request.GET:
+        return waiting.next_waiting(signatory, signatory.status) if find_tab(signatory.status) else None
+    if current_tab(request.GET) is None:
+        return None
+    form, rows = narrowed(request.GET, user=_user(request), colleagues=colleagues())
+    if form.easiest_first:
+        return next_in_order(in_order(form, rows), signatory)
+    return waiting.next_waiting(signatory, signatory.status, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +133,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpResponse:
     is_begin = "begin" in request.POST
     form = words_form(choice, None if is_begin else request.POST)
-    if (is_begin and choice.decision) or (form.is_bound and not form.is_valid()):
+    if (is_begin and choice.asks_first) or (form.is_bound and not form.is_valid()):
         return _step(request, choice, signatory, form)
     words = form.cleaned_data if form.is_bound else {}
     has_changed = False
@@ -135,11 +168,13 @@ def _confirmed(request: HttpRequest, choice: Choice, signatory: Signatory, words
     seen = request.POST.get("seen", "")
     mail = rehearsal.carry_out(choice, signatory, by=_user(request), words=words, seen=seen)
     messages.success(request, f"{choice.done % {'name': signatory}} {_mail_sentence(signatory, mail)}")
-    following = waiting.next_waiting(signatory, was) if was in Status.waiting else signatory
+    following = _next(request, signatory) if was in Status.waiting else signatory
     if following is None:
         messages.info(request, _("Nothing waits here any more."))
         return redirect("admin:signatories_signatory_queue")
-    return redirect("admin:signatories_signatory_review", pk=following.pk)
+    # The view of the queue from which one came goes along, so that one stays in it.
+    address = reverse("admin:signatories_signatory_review", args=[following.pk])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 def _mail_sentence(signatory: Signatory, mail: RenderedMail | None) -> str:

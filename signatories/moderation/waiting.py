@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from signatories.enums import Doubt, Status
+from signatories.enums import Status
 from signatories.models import Signatory
 from signatories.models.signatory import SignatoryQuerySet
+from signatories.moderation.tabs import find_tab, in_tab, tab_counts
 
 GETTING_LATE = timedelta(days=3)
 LATE = timedelta(days=7)
@@ -26,19 +26,14 @@ class Age:
 
 
 def waiting(status: str) -> SignatoryQuerySet:
-    return _on_us().filter(status=status).oldest_first()
-
-
-def _on_us() -> SignatoryQuerySet:
-    """What was released waits for the applicant, not for us."""
-    return Signatory.objects.exclude(doubts=[Doubt.AWAITING_PROOF])
+    tab = find_tab(status)
+    return (in_tab(tab) if tab else Signatory.objects.filter(status=status)).oldest_first()
 
 
 def waiting_counts() -> dict[str, int]:
     """How many there are in each status that waits."""
-    rows = _on_us().filter(status__in=Status.waiting).order_by().values("status").annotate(number=Count("pk"))
-    found = {row["status"]: row["number"] for row in rows}
-    return {status: found.get(status, 0) for status in Status.waiting}
+    counts = tab_counts()
+    return {status: counts[status] for status in Status.waiting}
 
 
 def waits_since(signatory: Signatory) -> datetime:
@@ -53,9 +48,9 @@ def age(signatory: Signatory) -> Age:
     return Age("unsure", days, _("getting late")) if waited < LATE else Age("late", days, _("late"))
 
 
-def next_waiting(signatory: Signatory, status: str) -> Signatory | None:
-    """Who stands behind this one in the queue; at the end of it, whoever stands in front."""
-    others = waiting(status).exclude(pk=signatory.pk)
-    moment = "submitted_at" if status == Status.SUBMITTED else "created_at"
+def next_waiting(signatory: Signatory, status: str, rows: SignatoryQuerySet | None = None) -> Signatory | None:
+    """Who stands behind this one in the queue, or in `rows` of it; at the end, whoever stands in front."""
+    others = (waiting(status) if rows is None else rows).exclude(pk=signatory.pk)
+    moment = "created_at" if signatory.submitted_at is None else "submitted_at"
     behind = others.filter(**{f"{moment}__gte": waits_since(signatory)})
     return behind.first() or others.first()

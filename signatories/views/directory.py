@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from signatories.enums import Kind
 from signatories.forms import DirectoryForm
 from signatories.models import Signatory
 from signatories.references import reference_links
+from signatories.views.former import who_goes_on_or_404
 
 PAGE_SIZE = 60
 
@@ -53,7 +54,9 @@ def _matching(query: str, kind: str) -> QuerySet[Signatory]:
 @require_safe
 @public_page
 def signatory(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Signatory.objects.public(), slug=slug)
+    found = Signatory.objects.public().filter(slug=slug).first()
+    if found is None:
+        return redirect(who_goes_on_or_404(slug), permanent=True)
     rules = RuleText.objects.public().in_language(translation.get_language())
     context = {
         "signatory": found,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
 from hierniet import strangers
-from signatories import actions, retention, screening, tokens
+from signatories import actions, mailboxes, retention, screening, tokens
 from signatories.enums import Status
 from signatories.forms import JoinForm
+from signatories.mailboxes import Match
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 
@@ -25,13 +26,14 @@ def join(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     charter = PageText.objects.public().in_language(language).filter(page__key="charter").first()
     form = JoinForm(request.POST or None, language=language)
-    if strangers.accepts(form, request):
+    if strangers.accepts(form, request) and not form.questions:
         signatory = _sign_up(request, form)
         return redirect("signatories:sent", token=tokens.make_token(signatory, Purpose.RECEIPT))
     context = {
         "form": form,
         "charter": charter,
         "retention": retention.LINES,
+        "mailboxes": mailboxes.for_script(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }
     others = page_context(alternates_of("signatories:join"))
@@ -59,6 +61,7 @@ def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
         form_token=form_token,
         honeypot=form.cleaned_data["homepage"],
         email=form.cleaned_data["contact_email"],
+        second_email=form.cleaned_data["second_email"],
     )
     return actions.sign_up(
         details=form.details(), submission_key=screening.read_submission_key(form_token), doubts=doubts
@@ -77,9 +80,21 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         "signatory": signatory,
         "receipt_number": signatory.receipt_number,
         "masked_email": _masked(signatory.contact_email),
+        **_mailbox(signatory),
         **page_context(alternates_of("signatories:sent", token=token)),
     }
     return render(request, "signatories/sent.html", context)
+
+
+def _mailbox(signatory: Signatory) -> dict[str, str]:
+    """What the form's script says while typing, for whoever has none; an individual signs for nobody else."""
+    found = mailboxes.match(signatory.contact_email, signatory.website_host)
+    remark = "" if signatory.is_individual or found is Match.UNKNOWN else "free" if found.asks_proof else found.value
+    return {
+        "mailbox": remark,
+        "domain": mailboxes.domain_of(signatory.contact_email),
+        "host": signatory.website_host,
+    }
 
 
 def _masked(email: str) -> str:

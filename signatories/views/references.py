@@ -10,6 +10,7 @@ from guidance.views import rule_response
 from guidance.views.rules import find_referred_rule, find_rule, reference_redirect
 from guidance.words import as_word
 from signatories.models import Signatory
+from signatories.views.former import who_goes_on
 
 
 @login_not_required
@@ -21,7 +22,8 @@ def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResp
     lead somewhere that makes sense.
     """
     rule = find_referred_rule(request, word)
-    found = Signatory.objects.public().filter(slug=as_word(signatory)).first()
+    name = as_word(signatory)
+    found = Signatory.objects.public().filter(slug=name).first() or who_goes_on(name)
     if found is None:
         return reference_redirect(rule.get_absolute_url())
     with translation.override(rule.language):
@@ -35,6 +37,10 @@ def refer_on_behalf(request: HttpRequest, word: str, signatory: str) -> HttpResp
 def rule_on_behalf(request: HttpRequest, slug: str, signatory: str) -> HttpResponse:
     """A rule's page with the name of the signatory on whose page the comment stood."""
     found = Signatory.objects.public().filter(slug=signatory).first()
+    successor = None if found else who_goes_on(signatory)
+    if successor is not None:
+        kwargs = {"slug": slug, "signatory": successor.slug}
+        return redirect("signatories:rule_on_behalf", permanent=True, **kwargs)
     if found is None:
         response = redirect(find_rule(slug, translation.get_language()))
         response["Cache-Control"] = "public, max-age=0, s-maxage=10"  # replaces the page of a signatory who left

@@ -1,6 +1,6 @@
 """Every type of page, with what must be in the database for it to exist."""
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
@@ -19,8 +19,9 @@ LANGUAGES = ("nl", "fr", "en")
 def public_places(language: str) -> dict[str, str]:
     """Pages that are the same for everybody and have no form to send."""
     approved = Signatory.objects.filter(slug="voorbeeldstad").first() or factories.create_signatory(
-        status=Status.APPROVED, name="Voorbeeldstad", slug="voorbeeldstad", kind=Kind.MUNICIPALITY
-    )
+        status=Status.APPROVED, name="Voorbeeldstad", slug="voorbeeldstad", kind=Kind.MUNICIPALITY,
+        social_accounts=["https://www.facebook.com/voorbeeldstad", "https://forum.voorbeeldstad.example/over-ons"],
+    )  # fmt: skip
     rules = RuleText.objects.public().in_language(language)
     plain, serious = rules.filter(rule__key="insults").get(), rules.filter(rule__key="threats").get()
     pages = PageText.objects.public().in_language(language).exclude(page__key="sent-here")
@@ -96,8 +97,28 @@ def form_places(language: str) -> dict[str, str]:
         "confirm, too late": _with_token("signatories:confirm", language, expired, Purpose.CONFIRM),
         "confirm, not me": _with_token("signatories:confirm", language, disowned, Purpose.CONFIRM),
         "code": address("signatories:confirm_code", language),
+        **second_person_places(language),
         **file_places(language),
         **logo_places(language),
+    }
+
+
+def second_person_places(language: str) -> dict[str, str]:
+    """What the second person is asked, and what stands there afterwards."""
+    named = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
+    answers: dict[str, dict[str, object]] = {
+        "asked": {**named, "kind": Kind.ASSOCIATION},
+        "confirmed": {**named, "second_confirmed_at": timezone.now()},
+        "refused": {"second_key": "sleutel", "second_refused_at": timezone.now()},
+    }
+    return {
+        f"second person, {answer}": _with_token(
+            "signatories:second_person",
+            language,
+            factories.create_signatory(language=language, **facts),
+            Purpose.SECOND,
+        )
+        for answer, facts in answers.items()
     }
 
 

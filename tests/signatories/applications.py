@@ -13,12 +13,16 @@ FILLED_IN = {
     "kind": "company",
     "name": "Voorbeeld & Zonen",
     "website": "www.voorbeeld.example",
+    "social_accounts": "",
     "enterprise_number": "",
+    "mandate_decided_on": "",
     "contact_name": "Lies Voorbeeld",
     "contact_role": "Hoofd communicatie",
     "contact_email": "lies@voorbeeld.example",
     "contact_phone": "",
     "language": "nl",
+    "second_name": "",
+    "second_email": "",
     "agrees_to_charter": "on",
     "has_mandate": "on",
     "homepage": "",
@@ -30,11 +34,12 @@ def filled_in(**changes: str) -> dict[str, str]:
     return {**FILLED_IN, "form_token": screening.make_form_token(), **changes}
 
 
-def details(**changes: str) -> dict[str, str]:
+def details(**changes: Any) -> dict[str, Any]:
     """The same as clean values, for `actions.sign_up`."""
     left_out = ("agrees_to_charter", "has_mandate", "homepage")
     clean = {name: value for name, value in FILLED_IN.items() if name not in left_out}
-    return {**clean, "website": "https://www.voorbeeld.example", **changes}
+    shaped = {"website": "https://www.voorbeeld.example", "social_accounts": [], "mandate_decided_on": None}
+    return {**clean, **shaped, **changes}
 
 
 def address(name: str, language: str = "nl", **kwargs: str) -> str:

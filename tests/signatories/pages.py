@@ -58,7 +58,10 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._textarea:
-            self.fields[self._textarea][-1] += data
+            before = self.fields[self._textarea][-1]
+            self.fields[self._textarea][-1] += (
+                data if before else data.removeprefix("\n")
+            )  # browsers drop the first one
         elif not self._open or self._open[-1][0] not in ("script", "style"):
             self.words.append(data)
 

@@ -34,6 +34,8 @@ FORBIDDEN = [
     ("declined_application_has_a_reason", Status.DECLINED, {"decided_at": None}),
     ("nothing_personal_is_left_at_the_end", Status.WITHDRAWN, {"second_email": "an@voorbeeld.example"}),
     ("only_who_was_listed_can_lapse", Status.SUBMITTED, {"lapsed_at": timezone.now()}),
+    ("second_person_says_yes_or_no", Status.SUBMITTED,
+     {"second_confirmed_at": timezone.now(), "second_refused_at": timezone.now()}),
     ("quarantine_has_a_reason", Status.QUARANTINED, {"doubts": []}),
 ]  # fmt: skip
 
@@ -72,6 +74,7 @@ def test_merged_signatory_has_left_the_list():
 def test_every_constraint_is_tested_and_speaks():
     tested = {constraint for constraint, _status, _facts in FORBIDDEN}
     tested |= {"decision_has_a_date", "merged_signatory_has_left", "signatory_slug_is_unique"}
+    tested |= {"nobody_is_merged_into_itself"}  # see test_merging.py
 
     assert {constraint.name for constraint in Signatory._meta.constraints} == tested
     for constraint in Signatory._meta.constraints:

@@ -50,6 +50,16 @@ def test_a_handful_shows_every_status_kind_and_doubt(db):
     assert {doubt for signatory in in_quarantine for doubt in signatory.doubts} == set(Doubt)
 
 
+def test_each_kind_shows_that_it_may_sign(db):
+    demo_data("--signatories", "60", "--seed", "a")
+
+    listed = Signatory.objects.filter(status=Status.APPROVED)
+    assert not listed.filter(kind=Kind.MUNICIPALITY, mandate_decided_on=None).exists()
+    assert not listed.filter(kind__in=Kind.confirmed_by_two, second_confirmed_at=None).exists()
+    assert listed.exclude(social_accounts=[]).exists()
+    assert OutgoingMail.objects.filter(message="second_person_asked").exists()
+
+
 def test_some_sign_twice_and_all_three_languages_occur():
     identities = [plan.identity for plan in make_plans(number=300, seed="a")]
 
@@ -110,7 +120,9 @@ def test_mails_are_written_in_the_language_and_to_the_address_of_the_applicant(c
     mails = OutgoingMail.objects.select_related("email", "signatory")
 
     assert mails
-    assert all(mail.email.to == [mail.signatory.contact_email] for mail in mails)
+    second = {mail for mail in mails if mail.message == "second_person_asked"}
+    assert all(mail.email.to == [mail.signatory.second_email] for mail in second)
+    assert all(mail.email.to == [mail.signatory.contact_email] for mail in set(mails) - second)
     assert all(mail.language == mail.signatory.language for mail in mails)
     assert all(mail.signatory.name in mail.email.message for mail in mails)
 

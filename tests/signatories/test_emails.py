@@ -29,9 +29,13 @@ STATUS_AFTER = {
     "application_reopened": Status.SUBMITTED,
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
+    "second_person_asked": Status.SUBMITTED,
+    "application_merged": Status.SUBMITTED,
     "logo_approved": Status.APPROVED,
     "logo_refused": Status.APPROVED,
 }
+SECOND = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
+TO_THE_FIRST = [message for message in emails.MESSAGES if message != "second_person_asked"]
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -53,6 +57,8 @@ def queue(message: str, signatory: Signatory) -> Email:
         }
     if message == "logo_refused":
         words = {"reason": LogoReason.OF_ANOTHER, "own_words": "Bel gerust & vraag Ann."}
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
     return OutgoingMail.objects.get(signatory=signatory).email
 
@@ -60,7 +66,12 @@ def queue(message: str, signatory: Signatory) -> Email:
 def create(message: str, language: str = "nl", **facts: object) -> Signatory:
     """Somebody who gets this message."""
     return factories.create_signatory(
-        language=language, name="Dupont & Fils « L'été »", slug="dupont", status=STATUS_AFTER[message], **facts
+        language=language,
+        name="Dupont & Fils « L'été »",
+        slug="dupont",
+        status=STATUS_AFTER[message],
+        **(SECOND if message == "second_person_asked" else {}),
+        **facts,
     )
 
 
@@ -75,7 +86,7 @@ def test_mail_is_whole_and_in_the_language_of_its_reader(hosts, message, languag
         email = queue(message, signatory)
 
     page = Page(email.html_message)
-    assert email.to == ["lies@voorbeeld.example"]
+    assert email.to == ["an@voorbeeld.example" if message == "second_person_asked" else "lies@voorbeeld.example"]
     assert (email.cc, email.bcc) == ([], [])
     assert email.status == STATUS.queued
     assert email.headers == {"Auto-Submitted": "auto-generated", "Content-Language": language}
@@ -141,7 +152,7 @@ def test_confirmation_holds_the_link_the_code_and_the_last_day(hosts, time_machi
     assert email.priority == PRIORITY.high
 
 
-@pytest.mark.parametrize("message", [message for message in emails.MESSAGES if message != "confirm_address"])
+@pytest.mark.parametrize("message", [message for message in TO_THE_FIRST if message != "confirm_address"])
 def test_other_mails_hold_the_link_to_the_file(message):
     signatory = create(message)
 
@@ -152,9 +163,11 @@ def test_other_mails_hold_the_link_to_the_file(message):
     assert link in email.html_message
 
 
-def test_confirmation_holds_no_link_to_the_file():
-    """The mailbox may be that of a stranger."""
-    assert "mijn-dossier" not in queue("confirm_address", factories.create_signatory()).message
+@pytest.mark.parametrize("message", ["confirm_address", "second_person_asked"])
+def test_mail_to_who_may_be_a_stranger_holds_no_link_to_the_file(message):
+    email = queue(message, create(message))
+
+    assert "mijn-dossier" not in email.message + email.html_message
 
 
 @pytest.mark.parametrize(("message", "language"), [("application_approved", "fr"), ("signatory_restored", "nl")])
@@ -229,6 +242,8 @@ def test_nobody_is_mailed_without_a_mailbox(message):
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
     words = {"reason": LogoReason.UNREADABLE, "own_words": ""} if message == "logo_refused" else words
 
+    if message == "application_merged":
+        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
 
     assert not Email.objects.exists()

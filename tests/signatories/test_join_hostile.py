@@ -73,7 +73,7 @@ def post(client: Client, typed: dict[str, str | bytes]) -> HttpResponse:
 
 
 @pytest.mark.parametrize(
-    "typed", [b"\0", b"x" * 20_000, b"\xed\xa0\xbd", b"\xff\xfe", "\u202e\u200b\ufeff", "%00%0d%0a"]
+    "typed", [b"\0", b"x" * 12_000, b"\xed\xa0\xbd", b"\xff\xfe", "\u202e\u200b\ufeff", "%00%0d%0a"]
 )
 def test_join_answers_whatever_is_typed_everywhere(client, typed):
     response = post(client, dict.fromkeys([*FILLED_IN, "form_token"], typed))

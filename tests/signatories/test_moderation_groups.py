@@ -12,6 +12,7 @@ EXPECTED = {
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
         "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
+        "view_wording", "change_wording",
     },
     "editors": {
         f"{right}_{model}"

@@ -16,7 +16,8 @@ from post_office.models import STATUS, Email
 from signatories import actions, checks, emails, limits, retention
 from signatories.enums import Doubt, Kind, LogoState, Status
 from signatories.logos import storage
-from signatories.models import DailySalt, Event, LimitCounter, Logo, RetentionRun, Signatory
+from signatories.models import DailySalt, Event, FormerSlug, LimitCounter, Logo, RetentionRun, Signatory, WebsiteLook
+from signatories.models.signatory import PERSONAL_FIELDS
 from tests import factories
 from tests.signatories.applications import details
 from tests.signatories.logos import create_logo
@@ -44,6 +45,7 @@ def everything_written() -> str:
     """Every row of every table that could hold something about a person, as text."""
     tables = [
         "signatories_signatory", "signatories_event", "signatories_outgoingmail", "post_office_email", "post_office_log",
+        "signatories_formerslug", "signatories_websitelook",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         rows = []
@@ -187,6 +189,11 @@ def due_of_every_sort(moderator) -> None:
     Email.objects.filter(outgoing_mail__message="application_submitted").update(
         status=STATUS.sent, last_updated=ago(days=400)
     )
+    emails.application_merged(left := factories.create_signatory(), into=factories.create_signatory())
+    aged(left, status=Status.WITHDRAWN, **dict.fromkeys(PERSONAL_FIELDS, ""))
+    Email.objects.filter(outgoing_mail__message="application_merged").update(
+        status=STATUS.sent, last_updated=ago(days=8)
+    )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
     create_logo(factories.create_signatory(), LogoState.DRAFT, since=ago(days=8))
@@ -203,6 +210,18 @@ def test_session_of_staff_leaves_nothing_once_it_has_ended(moderator):
 
     assert retention.enforce() == {**NOTHING, "ended sessions": 1, "ended visits of staff": 1}
     assert UserSession.objects.get().session_key == Session.objects.get().session_key == "open"
+
+
+def test_last_mail_to_who_has_left_goes_after_a_week():
+    left = factories.create_signatory()
+    emails.application_merged(left, into=factories.create_signatory())
+    aged(left, status=Status.WITHDRAWN, **dict.fromkeys(PERSONAL_FIELDS, ""))
+    mails = Email.objects.all()
+
+    for status, days, is_kept in ((STATUS.queued, 9, True), (STATUS.sent, 6, True), (STATUS.failed, 8, False)):
+        mails.update(status=status, last_updated=ago(days=days))
+        retention.enforce()
+        assert mails.exists() is is_kept
 
 
 def test_dry_run_tells_what_a_real_run_does_and_changes_nothing(moderator, capsys):
@@ -287,7 +306,7 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
 
 
 def test_every_line_names_fields_that_exist():
-    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter, "Logo": Logo}
+    models = {model.__name__: model for model in (Signatory, Email, LimitCounter, FormerSlug, Logo, WebsiteLook)}
 
     for line in retention.LINES:
         for model, field in (name.split(".") for name in line.fields):

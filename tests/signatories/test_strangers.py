@@ -100,7 +100,7 @@ def test_form_that_another_site_sends_comes_back_with_everything_typed(language,
     assert (response.status_code, page.language) == (200, language)
     assert "no-store" in response["Cache-Control"]
     assert SENTENCES[language] in page.text
-    assert typed_in(page) | {"form_token": ""} == typed | {"form_token": ""}
+    assert typed_in(page) | {"form_token": ""} == typed | {"form_token": "", "asked_about": ""}
     assert not Signatory.objects.exists()
     assert not Email.objects.exists()
     assert not LimitCounter.objects.exists()
@@ -166,7 +166,7 @@ def test_flood_of_forms_without_a_cookie_is_set_apart(settings):
     settings.LIMITS_PER_HOUR = {"sign_up_from_address": 1, "sign_up_to_mailbox": 99}
 
     for number in range(2):
-        WithoutCookies().post(address("join"), filled_in(contact_email=f"lies@voorbeeld{number}.example"))
+        WithoutCookies().post(address("join"), filled_in(contact_email=f"lies@firma{number}.example"))
 
     assert [one.doubts for one in Signatory.objects.order_by("pk")] == [[], [Doubt.MANY_FROM_ADDRESS]]
 

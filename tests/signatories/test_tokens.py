@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("made_for", Purpose)
 @pytest.mark.parametrize("used_for", Purpose)
 def test_token_opens_what_it_is_made_for_and_nothing_else(made_for, used_for):
-    signatory = factories.create_signatory()
+    signatory = factories.create_signatory(second_key=make_file_key())
 
     found = tokens.find_signatory(tokens.make_token(signatory, made_for), used_for)
 

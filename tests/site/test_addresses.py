@@ -24,6 +24,7 @@ ADDRESSES = {
     ("signatories:sent", (("token", "t"),)): ("/nl/meedoen/verzonden/t/", "/fr/participer/envoye/t/", "/en/join/sent/t/"),
     ("signatories:confirm_code", ()): ("/nl/meedoen/bevestigen/", "/fr/participer/confirmer/", "/en/join/confirm/"),
     ("signatories:confirm", (("token", "t"),)): ("/nl/meedoen/bevestigen/t/", "/fr/participer/confirmer/t/", "/en/join/confirm/t/"),
+    ("signatories:second_person", (("token", "t"),)): ("/nl/meedoen/tweede-persoon/t/", "/fr/participer/deuxieme-personne/t/", "/en/join/second-person/t/"),
     ("signatories:my_file", (("token", "t"),)): ("/nl/mijn-dossier/t/", "/fr/mon-dossier/t/", "/en/my-file/t/"),
     ("signatories:logo", (("token", "t"),)): ("/nl/mijn-dossier/t/logo/", "/fr/mon-dossier/t/logo/", "/en/my-file/t/logo/"),
     ("signatories:logo_of_mine", (("token", "t"), ("file", "f"))): ("/nl/mijn-dossier/t/logo/f", "/fr/mon-dossier/t/logo/f", "/en/my-file/t/logo/f"),

@@ -32,6 +32,9 @@ CUSTOM = {
     "signatories_signatory_review": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
+    "signatories_signatory_ask_second": ("moderators", {"POST"}),
+    "signatories_signatory_compare": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_look_again": ("moderators", {"POST"}),
     "signatories_signatory_logos": ("moderators", {"GET"}),
     "signatories_signatory_approve_logo": ("moderators", {"POST"}),
     "signatories_signatory_refuse_logo": ("moderators", {"POST"}),
@@ -76,6 +79,11 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_decide_mail": reverse(
             "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
         ),
+        "signatories_signatory_ask_second": reverse("admin:signatories_signatory_ask_second", args=[signatory.pk]),
+        "signatories_signatory_compare": reverse(
+            "admin:signatories_signatory_compare", args=[signatory.pk, create_signatory().pk]
+        ),
+        "signatories_signatory_look_again": reverse("admin:signatories_signatory_look_again", args=[signatory.pk]),
         "signatories_signatory_logos": reverse("admin:signatories_signatory_logos"),
         "signatories_signatory_approve_logo": reverse("admin:signatories_signatory_approve_logo", args=[signatory.pk]),
         "signatories_signatory_refuse_logo": reverse("admin:signatories_signatory_refuse_logo", args=[signatory.pk]),

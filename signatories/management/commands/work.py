@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import retention
+from signatories import retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
 logger = logging.getLogger("signatories.worker")
 PAUSE_SECONDS = 2
 PAUSE_AFTER_TROUBLE_SECONDS = 30
+PAUSE_BETWEEN_LOOKS_SECONDS = 10
 RETENTION_AGAIN_SECONDS = 3600
 RETENTION_EVERY = timedelta(hours=20)
 
@@ -32,9 +33,13 @@ class Command(BaseCommand):
         self.stopping = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_signal: self.stopping.set())
+        if not once:
+            # Beside the mails, so that a website which is slow to answer keeps no mail waiting.
+            threading.Thread(target=self._look_at_websites, name="websites", daemon=True).start()
         while not self.stopping.is_set():
             pause = self._work()
             if once:
+                self._look_at_a_website()
                 return
             self.stopping.wait(pause)
 
@@ -50,6 +55,19 @@ class Command(BaseCommand):
         if done.server_is_down:
             return PAUSE_AFTER_TROUBLE_SECONDS
         return 0 if done.did_something else PAUSE_SECONDS
+
+    def _look_at_websites(self) -> None:
+        while not self.stopping.is_set():
+            self.stopping.wait(0 if self._look_at_a_website() else PAUSE_BETWEEN_LOOKS_SECONDS)
+
+    def _look_at_a_website(self) -> bool:
+        """False when there was nothing to look at, or no database to note it in."""
+        try:
+            close_old_connections()
+            return websites.look_at_next()
+        except (DatabaseError, InterfaceError):
+            logger.exception("the database does not answer")
+            return False
 
     def _keep_retention_periods(self) -> None:
         """A job that fails is tried again in an hour; mails go on in the meantime, and `/readyz` tells."""

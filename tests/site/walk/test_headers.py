@@ -34,6 +34,7 @@ PRIVATE = (
     "signatories:confirm_code",
     "signatories:my_file",
     "signatories:logo",
+    "signatories:second_person",
 )
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from guidance.loading import load_content
 from guidance.maker.choice import Choice
@@ -30,7 +30,9 @@ from tests.signatories.logos import create_logo
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
-WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo")
+WITH_FORM = (
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
+)  # fmt: skip
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
 MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
@@ -97,18 +99,27 @@ def _create_signatories() -> dict[str, Signatory]:
     for number in range(65):  # more than one page of the directory
         factories.create_signatory(status=Status.APPROVED, name=f"Naam {number:02}", slug=f"naam-{number:02}")
     special = factories.create_signatory(
-        status=Status.APPROVED, name="Zeer <i>Bijzonder</i> & Zonen", slug="bijzonder", enterprise_number="0202239951"
-    )
+        status=Status.APPROVED, name="Zeer <i>Bijzonder</i> & Zonen", slug="bijzonder", enterprise_number="0202239951",
+        social_accounts=["https://www.facebook.com/bijzonder", "https://bijzonder.example/<b>"],
+    )  # fmt: skip
     person = factories.create_signatory(
         status=Status.APPROVED, name="Noor Voorbeeld", slug="noor", kind=Kind.INDIVIDUAL, website=""
     )
+    named = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "x"}
+    second = {
+        "ready": factories.create_signatory(kind=Kind.ASSOCIATION, **named),
+        "optional": factories.create_signatory(**named),
+        "done": factories.create_signatory(kind=Kind.ASSOCIATION, second_confirmed_at=timezone.now(), **named),
+        "refused": factories.create_signatory(second_refused_at=timezone.now(), second_key="x"),
+        "ended": factories.create_signatory(status=Status.WITHDRAWN, second_key="x"),
+    }
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
     disowned = factories.create_signatory(status=Status.UNCONFIRMED)
     actions.disown(disowned)
     create_logo(special, LogoState.USED)
     for state in LogoState:
         create_logo(by_status[Status.APPROVED], state)
-    return {"special": special, "person": person, "disowned": disowned, **by_status}
+    return {"special": special, "person": person, "disowned": disowned, **by_status, **second}
 
 
 def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
@@ -194,6 +205,12 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
             yield name, status.value, reverse(name, kwargs={"token": token})
+    for answer in ("ready", "optional", "done", "refused", "ended"):
+        token = tokens.make_token(people[answer], Purpose.SECOND)
+        yield "signatories:second_person", answer, reverse("signatories:second_person", kwargs={"token": token})
+        token = tokens.make_token(people[answer], Purpose.FILE)
+        yield "signatories:my_file", f"second person {answer}", reverse("signatories:my_file", kwargs={"token": token})
+    yield "signatories:second_person", "unknown", reverse("signatories:second_person", kwargs={"token": "onbekend"})
     disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
     yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})

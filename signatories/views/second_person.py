@@ -1,0 +1,48 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from guidance.alternates import alternates_of, page_context
+from signatories import actions, tokens
+from signatories.models import Signatory
+from signatories.tokens import Purpose
+
+ACTIONS = {"confirm": actions.confirm_second, "refuse": actions.refuse_second, "not_me": actions.disown_second}
+
+
+@csrf_exempt  # the signed link is the proof, as in views/confirm.py
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_person(request: HttpRequest, token: str) -> HttpResponse:
+    """Whom an applicant named beside themselves says yes, no, or “this was not me”. Opening the link changes nothing."""
+    signatory = tokens.find_signatory(token, Purpose.SECOND)
+    if request.method == "POST" and signatory:
+        _act(request.POST.get("action", ""), signatory)
+        return redirect("signatories:second_person", token=token)
+    context = {"signatory": signatory, "state": _state(signatory)}
+    status = 404 if signatory is None else 200
+    others = page_context(alternates_of("signatories:second_person", token=token))
+    return render(request, "signatories/second_person.html", context | others, status=status)
+
+
+def _act(action: str, signatory: Signatory) -> None:
+    if action not in ACTIONS:
+        return
+    try:
+        ACTIONS[action](signatory)
+    except actions.TransitionNotAllowedError:
+        return  # it ended or was answered meanwhile; the page that follows says which
+
+
+def _state(signatory: Signatory | None) -> str:
+    if signatory is None:
+        return "unknown"
+    if signatory.second_refused_at:
+        return "refused"
+    if signatory.second_confirmed_at:
+        return "done"
+    return "ready" if actions.can_answer(signatory) else "ended"
