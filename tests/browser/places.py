@@ -132,15 +132,15 @@ def file_places(language: str) -> dict[str, str]:
 
 
 def logo_places(language: str) -> dict[str, str]:
-    """The logo bench, empty and with a logo in every state."""
-    empty = factories.create_signatory(status=Status.SUBMITTED, language=language)
-    full = factories.create_signatory(status=Status.APPROVED, language=language, name="Voorbeeldvereniging")
+    """The logo bench in each of its states, and what it is all about."""
+    bench = {"none": factories.create_signatory(status=Status.SUBMITTED, language=language)}
     for state in LogoState:
-        create_logo(full, state, remarks=["weak_on_dark"], ground="light")
-    bench = {"logo, none": empty, "logo, each": full}
+        bench[state] = factories.create_signatory(status=Status.APPROVED, language=language)
+        create_logo(bench[state], state, remarks=["weak_on_dark"], ground="light")
     return {
-        name: _with_token("signatories:logo", language, signatory, Purpose.FILE) for name, signatory in bench.items()
-    } | {"signatory with a logo": address("signatories:signatory", language, slug=full.slug)}
+        f"logo, {name}": _with_token("signatories:logo", language, signatory, Purpose.FILE)
+        for name, signatory in bench.items()
+    } | {"signatory with a logo": address("signatories:signatory", language, slug=bench[LogoState.USED].slug)}
 
 
 def missing_places(language: str) -> dict[str, str]:

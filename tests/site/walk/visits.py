@@ -117,8 +117,13 @@ def _create_signatories() -> dict[str, Signatory]:
     disowned = factories.create_signatory(status=Status.UNCONFIRMED)
     actions.disown(disowned)
     create_logo(special, LogoState.USED)
-    for state in LogoState:
-        create_logo(by_status[Status.APPROVED], state)
+    for status, state in (
+        (Status.APPROVED, LogoState.DRAFT),
+        (Status.SUSPENDED, LogoState.WAITING),
+        (Status.SUBMITTED, LogoState.USED),
+        (Status.CHANGES_ASKED, LogoState.REFUSED),
+    ):
+        create_logo(by_status[status], state)
     return {"special": special, "person": person, "disowned": disowned, **by_status, **second}
 
 
