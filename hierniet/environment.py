@@ -94,6 +94,23 @@ def web_address(name: str, value: str, *, only_https: bool) -> str:
     return value.rstrip("/")
 
 
+def store_of_logos(folder: Path, *, only_https: bool) -> dict[str, Any]:
+    """A folder of ours; or the bucket that S3_BUCKET names, which must stay private: the site itself serves what is public."""
+    bucket = text("S3_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    options = {
+        "bucket_name": bucket,
+        "access_key": text("S3_ACCESS_KEY"),
+        "secret_key": text("S3_SECRET_KEY"),
+        "region_name": text("S3_REGION", "us-east-1"),
+    }
+    endpoint = text("S3_ENDPOINT", "")
+    if endpoint:
+        options["endpoint_url"] = web_address("S3_ENDPOINT", endpoint, only_https=only_https)
+    return {"BACKEND": "hierniet.object_storage.PrivateBucket", "OPTIONS": options}
+
+
 def database(name: str, **options: Any) -> dj_database_url.DBConfig:
     """What Django wants to know of `postgresql://user:password@host:5432/name`; never quotes it, for its password."""
     shape = f"{name} must point at PostgreSQL: postgresql://user:password@host:5432/name. Set it in the environment or in .env."

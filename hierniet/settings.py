@@ -291,6 +291,7 @@ LIMITS_PER_HOUR = {
     "log_in_from_address": 20,
     "log_in_as": 50,
     "second_factor_of": 10,
+    "logos_of_signatory": 20,
 }
 
 # The worker asks the websites of applicants for their titles, for moderators; see signatories/websites.py.
@@ -303,6 +304,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "logos": environment.store_of_logos(BASE_DIR / "var" / "media", only_https=not IS_LOCAL),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -23,6 +23,7 @@ from guidance.models import PageText, RuleText
 from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
 from signatories import burst, mailboxes, queue, tokens, wording
+from signatories.enums import LogoReason
 from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
@@ -41,6 +42,8 @@ LABELS: dict[str, "StrOrPromise"] = {
     "signatory_restored": _("Back in the list"),
     "second_person_asked": _("Asked to confirm as second person"),
     "application_merged": _("Merged with another"),
+    "logo_approved": _("New logo in use"),
+    "logo_refused": _("Logo not accepted"),
 }
 MESSAGES = tuple(LABELS)
 # To colleagues, who are no signatories: these have no row in OutgoingMail, and nobody reads them in the back office.
@@ -110,6 +113,17 @@ def signatory_suspended(signatory: Signatory, *, reason: Reason, own_words: str)
 
 def signatory_restored(signatory: Signatory) -> None:
     _queue("signatory_restored", signatory, _approval_context(signatory))
+
+
+def logo_approved(signatory: Signatory) -> None:
+    _queue("logo_approved", signatory, {"bench_url": _bench_url(signatory)})
+
+
+def logo_refused(signatory: Signatory, *, reason: LogoReason, own_words: str) -> None:
+    with translation.override(signatory.language):
+        words = str(reason.label)
+    context = {"reason_text": words, "own_words": own_words, "bench_url": _bench_url(signatory)}
+    _queue("logo_refused", signatory, context)
 
 
 def second_person_asked(signatory: Signatory) -> None:
@@ -287,6 +301,11 @@ def _merge_context(signatory: Signatory, into: Signatory) -> dict[str, Any]:
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:
     text = reason.text(signatory.language)
     return {"reason_label": text.label, "reason_text": text.explanation, "own_words": own_words}
+
+
+@in_recipients_language
+def _bench_url(signatory: Signatory) -> str:
+    return _link(signatory, "signatories:logo", Purpose.FILE)
 
 
 def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:

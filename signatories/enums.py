@@ -146,6 +146,32 @@ class Decision(models.TextChoices):
     SUSPEND = "suspend", _("To suspend")
 
 
+class LogoState(models.TextChoices):
+    """Where a logo stands; of each signatory at most one in each."""
+
+    DRAFT = "draft", _("Preview")
+    WAITING = "waiting", _("Waits for a moderator")
+    USED = "used", _("In use")
+    REFUSED = "refused", _("Not accepted")
+
+
+class Ground(models.TextChoices):
+    """On what a logo can be seen; where the page is otherwise, a plate of that kind lies behind it."""
+
+    ANY = "any", _("any ground")
+    LIGHT = "light", _("a light ground")
+    DARK = "dark", _("a dark ground")
+
+
+class LogoReason(models.TextChoices):
+    """Why a logo is not accepted, in words that stand in the mail."""
+
+    OF_ANOTHER = "of_another", _("It is not your own logo, or we cannot see that it is.")
+    UNREADABLE = "unreadable", _("It is hard to make out at the size at which we show it.")
+    UNFITTING = "unfitting", _("It shows or says something that goes against the charter.")
+    ADVERTISING = "advertising", _("It is an advertisement or a photo, not a logo.")
+
+
 class LookAnswer(models.TextChoices):
     """What came of asking a website for its own title. Says nothing about whether visitors can open it."""
 

@@ -18,7 +18,7 @@ from guidance.editing.waiting import numbers
 from signatories import history, retention
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
-from signatories.models import Mention, OutgoingMail, Reason
+from signatories.models import Logo, Mention, OutgoingMail, Reason
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
 STUCK = timedelta(hours=1)
@@ -75,6 +75,9 @@ def _applications(user: User | AnonymousUser) -> Iterator[Task]:
     number = counts[Status.QUARANTINED]
     label = ngettext("application was set apart", "applications were set apart", number)
     yield Task(number, label, "unsure", f"{queue}?tab={Status.QUARANTINED}")
+    number = Logo.objects.awaiting_decision().count()
+    label = ngettext("new logo waits for a moderator", "new logos wait for a moderator", number)
+    yield Task(number, label, "good", reverse("admin:signatories_signatory_logos"))
 
 
 def _mentions(user: User | AnonymousUser) -> Iterator[Task]:

@@ -36,6 +36,8 @@ NOT_PERSONAL = {
     "Batch.choice": "which of our own decisions",
     "Batch.key": MADE_UP,
     "Batch.skipped": COUNTS,
+    "Logo.remarks": "which of our own remarks apply",
+    "Logo.widths": COUNTS,
     "Limit": "why a limit is as it is",
     "Signatory.doubt_facts": COUNTS,
     "contenttypes": "names of tables",

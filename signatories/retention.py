@@ -7,14 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from post_office.models import STATUS, Email
 
 from signatories import actions
-from signatories.enums import Status
-from signatories.models import DailySalt, Digest, LimitCounter, Listed, Reading, RetentionRun, Signatory, TakenDecision
+from signatories.actions.logos import drop
+from signatories.enums import LogoState, Status
+from signatories.logos import sweeping
+from signatories.models import (
+    DailySalt,
+    Digest,
+    LimitCounter,
+    Listed,
+    Logo,
+    Reading,
+    RetentionRun,
+    Signatory,
+    TakenDecision,
+)
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -27,6 +40,8 @@ GOODBYE_PERIOD = timedelta(days=7)
 SNAPSHOT_PERIOD = timedelta(days=1)
 SUMMARY_PERIOD = timedelta(days=30)
 COUNTER_PERIOD = timedelta(days=2)
+PREVIEW_PERIOD = timedelta(days=7)
+REFUSED_LOGO_PERIOD = timedelta(days=30)
 # The worker does it every day; after this something is wrong.
 NO_LATER_THAN = timedelta(days=2)
 AT_ONCE = 100  # rows a transaction, of what is deleted as a whole
@@ -101,6 +116,14 @@ LINES = (
         ("Signatory.own_words",),
     ),
     Line(
+        gettext_lazy("The logo that you bring, as we drew it; your own file is not kept"),
+        gettext_lazy(
+            "As long as you sign. A preview that you do not use: 7 days. One that was not accepted: 30 days. "
+            "After a refusal of the application: 12 months. After leaving: erased at once."
+        ),
+        ("Logo.name", "Logo.fingerprint", "Logo.own_words"),
+    ),
+    Line(
         gettext_lazy("The mails we sent you"),
         gettext_lazy("12 months."),
         (
@@ -150,11 +173,11 @@ def covered_fields() -> set[str]:
 
 @dataclass(frozen=True)
 class Job:
-    """What is past its date, and how it is erased; `erase` returns how many it erased."""
+    """What is past its date, and how it is erased; `erase` returns how many it erased. What is due can be counted."""
 
     name: str
-    due: Callable[[], QuerySet[Any]]
-    erase: Callable[[QuerySet[Any]], int]
+    due: Callable[[], Any]
+    erase: Callable[[Any], int]
 
 
 def enforce(*, dry_run: bool = False) -> dict[str, int]:
@@ -218,6 +241,18 @@ def _old_summaries() -> QuerySet[Digest]:
     return Digest.objects.filter(day__lt=timezone.localdate() - SUMMARY_PERIOD)
 
 
+def _old_logos() -> QuerySet[Logo]:
+    """Previews that nobody chose, and those that were not accepted, once there was time to read why."""
+    unused = Q(state=LogoState.DRAFT, since__lt=timezone.now() - PREVIEW_PERIOD)
+    return Logo.objects.filter(unused | Q(state=LogoState.REFUSED, since__lt=timezone.now() - REFUSED_LOGO_PERIOD))
+
+
+@transaction.atomic
+def _drop_logos(due: QuerySet[Logo]) -> int:
+    """One that is pressed for at this moment is passed over."""
+    return drop(due.select_for_update(skip_locked=True, of=("self",)))
+
+
 def _expire_each(due: QuerySet[Signatory]) -> int:
     return sum(_expire(signatory) for signatory in due.iterator())
 
@@ -261,6 +296,8 @@ JOBS = (
     Job("never confirmed", _never_confirmed, _expire_each),
     Job("never released", _never_released, _expire_each),
     Job("declined long ago", _declined_long_ago, _forget_each),
+    Job("old logos", _old_logos, _drop_logos),
+    Job("logo files without a logo", sweeping.find_orphans, sweeping.delete_orphans),
     Job("old mails", _old_mails, _delete),
     Job("mails to who has left", _mails_to_who_has_left, _delete),
     Job("old snapshots", _old_snapshots, _empty_each),

@@ -31,5 +31,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "join/confirm/<str:token>/"), views.confirm, name="confirm"),
     path(pgettext_lazy("address", "join/second-person/<str:token>/"), views.second_person, name="second_person"),
     path(pgettext_lazy("address", "my-file/<str:token>/"), views.my_file, name="my_file"),
+    path(pgettext_lazy("address", "my-file/<str:token>/logo/"), views.logo, name="logo"),
+    path(pgettext_lazy("address", "my-file/<str:token>/logo/<str:file>"), views.logo_of_mine, name="logo_of_mine"),
     path(pgettext_lazy("address", "rules/<str:slug>/<name:signatory>/"), views.rule_on_behalf, name="rule_on_behalf"),
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -67,6 +68,13 @@ def _nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_logo_kept() -> None:
+    """A store in memory of its own for each test; made at once, or threads that start together would each make one."""
+    storages._storages.pop("logos", None)
+    storages["logos"]
 
 
 @pytest.fixture(autouse=True)

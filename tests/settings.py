@@ -14,3 +14,4 @@ PAGE_CACHE_SECONDS = 0
 MINIMUM_FILL_SECONDS = 0
 POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.locmem.EmailBackend"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests, and no scan of them for every client
+STORAGES["logos"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405

@@ -13,6 +13,7 @@ from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 
 from .door import lock, move, write
+from .logos import drop
 
 
 @transaction.atomic
@@ -57,9 +58,10 @@ def without_person(signatory: Signatory) -> dict[str, Any]:
 
 
 def erase_traces(signatory: Signatory) -> None:
-    """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
+    """The mails and the logos; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    drop(signatory.logos.all())
     WebsiteLook.objects.filter(signatory=signatory).delete()
     signatory.notes.all().delete()
     signatory.taken_decisions.update(before={}, after={}, until=timezone.now())

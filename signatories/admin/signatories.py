@@ -19,7 +19,7 @@ from signatories.enums import Status
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import FormerSlug, Signatory
-from signatories.moderation import batches, look_views, mandate, merge_views, preferences, views
+from signatories.moderation import batches, logos, look_views, mandate, merge_views, preferences, views
 from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
@@ -125,6 +125,9 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path(
                 "<int:pk>/decide/<slug:name>/mail/", wrap(views.decide_mail), name="signatories_signatory_decide_mail"
             ),
+            path("logos/", wrap(logos.waiting_logos), name="signatories_signatory_logos"),
+            path("<int:pk>/logo/approve/", wrap(logos.approve_logo), name="signatories_signatory_approve_logo"),
+            path("<int:pk>/logo/refuse/", wrap(logos.refuse_logo), name="signatories_signatory_refuse_logo"),
             path("<int:pk>/compare/<int:other_pk>/", wrap(merge_views.compare), name="signatories_signatory_compare"),
             path("<int:pk>/look-again/", wrap(look_views.look_again), name="signatories_signatory_look_again"),
             *decision_urls(wrap),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0006_second_person_can_refuse"),
+        ("signatories", "0007_logos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

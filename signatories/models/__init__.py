@@ -8,6 +8,7 @@ from .hands import Mention, Note, Reading
 from .history import HistoryCheck, HistoryHead, HistorySeal
 from .limits import DailySalt, Limit, LimitCounter
 from .listed import Listed
+from .logos import Logo
 from .mails import OutgoingMail
 from .moderation_settings import ModerationSettings
 from .reasons import Reason, ReasonText
@@ -19,7 +20,7 @@ from .wording import Wording
 
 __all__ = [
     "Batch", "DailySalt", "Digest", "DigestPreference", "Event", "FormerSlug", "HistoryCheck", "HistoryHead",
-    "HistorySeal", "Limit", "LimitCounter", "Listed", "Mention", "ModerationSettings", "Note", "OutgoingMail",
-    "Reading", "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory", "TakenDecision",
-    "WebsiteLook", "Wording",
+    "HistorySeal", "Limit", "LimitCounter", "Listed", "Logo", "Mention", "ModerationSettings", "Note",
+    "OutgoingMail", "Reading", "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory",
+    "TakenDecision", "WebsiteLook", "Wording",
 ]  # fmt: skip

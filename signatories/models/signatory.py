@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Listable, Status
+from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Listable, LogoState, Status
 from signatories.names import KEY_LENGTH, name_key, name_marks
 from signatories.social import Account, as_account
 from signatories.validators import format_enterprise_number, validate_enterprise_number
@@ -386,6 +386,11 @@ class Signatory(models.Model):
     def enterprise_number_display(self) -> str:
         """`0202.239.951`, as it is written in Belgium."""
         return format_enterprise_number(self.enterprise_number)
+
+    @property
+    def logo(self) -> Any:
+        """The one in use; asks the database each time. Lists prefetch `logos` instead."""
+        return self.logos.filter(state=LogoState.USED).first()
 
     @property
     def approved_on(self) -> datetime | None:

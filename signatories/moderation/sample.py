@@ -35,6 +35,7 @@ def sample_words() -> dict[str, Any]:
         "position": 3,
         "expected_days": 4,
         "public_url": address,
+        "bench_url": address,
         "reference_links": [],
         "reason_label": "…",
         "reason_text": "…",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from signatories.actions import second_person
 from signatories.actions.undo import WITHOUT_MAIL
-from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, LogoReason, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -26,6 +26,12 @@ SAYINGS: dict[str, Any] = {
     "social_accounts": gettext_lazy("Social media accounts taken over."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
     WITHOUT_MAIL: gettext_lazy("No mail was sent about this."),
+    "logo added": gettext_lazy("A logo goes with the application."),
+    "logo waits": gettext_lazy("A new logo waits for a moderator."),
+    "logo taken back": gettext_lazy("Taken away by the applicant."),
+    "logo approved": gettext_lazy("The new logo is in use."),
+    "logo refused": gettext_lazy("Not accepted."),
+    **dict(LogoReason.choices),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),

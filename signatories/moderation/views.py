@@ -24,9 +24,20 @@ from hierniet.frames import mail_response, may_hold_frame
 from hierniet.languages import site_address
 from signatories import actions, tokens
 from signatories import queue as places
-from signatories.enums import Status
+from signatories.enums import LogoReason, Status
 from signatories.models import Signatory
-from signatories.moderation import ease, evidence, groups, likeness, mandate, precedents, rehearsal, trail, waiting
+from signatories.moderation import (
+    ease,
+    evidence,
+    groups,
+    likeness,
+    logos,
+    mandate,
+    precedents,
+    rehearsal,
+    trail,
+    waiting,
+)
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import MailForm, words_form
 from signatories.moderation.hands import say_who
@@ -88,6 +99,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "position": places.position(signatory),
         "public_address": _public_address(signatory),
         "mailbox": evidence.match_mailbox(signatory),
+        "logos": logos.desk(signatory),
+        "logo_reasons": LogoReason.choices,
         "second": mandate.describe_second_person(signatory),
         "likenesses": likeness.find_likenesses(signatory),
         "precedents": precedents.find_precedents(signatory, translation.get_language()),

@@ -4,12 +4,14 @@ from .confirm import confirm, confirm_code
 from .directory import directory, signatory
 from .home import home
 from .join import join, sent
+from .logo import logo, logo_of_mine
+from .logo_file import logo_file
 from .my_file import my_file
 from .references import refer_on_behalf, rule_on_behalf
 from .second_person import second_person
 from .sitemap import sitemap
 
 __all__ = [
-    "confirm", "confirm_code", "directory", "home", "join", "my_file", "refer_on_behalf", "rule_on_behalf", "second_person",
-    "sent", "signatory", "sitemap",
+    "confirm", "confirm_code", "directory", "home", "join", "logo", "logo_file", "logo_of_mine", "my_file",
+    "refer_on_behalf", "rule_on_behalf", "second_person", "sent", "signatory", "sitemap",
 ]  # fmt: skip

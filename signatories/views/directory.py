@@ -60,6 +60,7 @@ def signatory(request: HttpRequest, slug: str) -> HttpResponse:
     rules = RuleText.objects.public().in_language(translation.get_language())
     context = {
         "signatory": found,
+        "logo": found.logo,
         "reference_links": reference_links(found, rules),
         "description": _("%(name)s signed the charter against hate on social media.") % {"name": found.name},
     }

@@ -1,11 +1,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance.alternates import alternates_of, page_context
 from signatories import burst, queue, tokens
+from signatories.actions.logos import may_bring_logo
 from signatories.tokens import Purpose
 
 
@@ -24,6 +26,7 @@ def my_file(request: HttpRequest, token: str) -> HttpResponse:
         "expected_days": None if many else queue.expected_days(),
         "burst": many,
         "events": signatory.events.all(),
+        "logo_address": reverse("signatories:logo", args=[token]) if may_bring_logo(signatory) else "",
         "mails": signatory.mails.select_related("email"),
         **page_context(alternates_of("signatories:my_file", token=token)),
     }

@@ -4,10 +4,11 @@ from django.utils import timezone, translation
 
 from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
-from signatories.enums import Kind, Status
+from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories.logos import create_logo
 from tests.site.walk.visits import ALL_CHOSEN
 
 from .applying import address
@@ -98,6 +99,7 @@ def form_places(language: str) -> dict[str, str]:
         "code": address("signatories:confirm_code", language),
         **second_person_places(language),
         **file_places(language),
+        **logo_places(language),
     }
 
 
@@ -127,6 +129,18 @@ def file_places(language: str) -> dict[str, str]:
         f"file, {status}": _with_token("signatories:my_file", language, signatory, Purpose.FILE)
         for status, signatory in signatories.items()
     }
+
+
+def logo_places(language: str) -> dict[str, str]:
+    """The logo bench in each of its states, and what it is all about."""
+    bench = {"none": factories.create_signatory(status=Status.SUBMITTED, language=language)}
+    for state in LogoState:
+        bench[state] = factories.create_signatory(status=Status.APPROVED, language=language)
+        create_logo(bench[state], state, remarks=["weak_on_dark"], ground="light")
+    return {
+        f"logo, {name}": _with_token("signatories:logo", language, signatory, Purpose.FILE)
+        for name, signatory in bench.items()
+    } | {"signatory with a logo": address("signatories:signatory", language, slug=bench[LogoState.USED].slug)}
 
 
 def missing_places(language: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
@@ -38,6 +39,7 @@ def static_settings(folder: Path) -> dict[str, object]:
     return {
         "STATIC_ROOT": folder,
         "STORAGES": {
+            **settings.STORAGES,
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
             "staticfiles": {"BACKEND": storage},
         },

@@ -11,7 +11,7 @@ from post_office.models import PRIORITY, STATUS, Email
 
 from hierniet.languages import LANGUAGES, SITE_NAMES
 from signatories import actions, emails, tokens
-from signatories.enums import Decision, Doubt, Status
+from signatories.enums import Decision, Doubt, LogoReason, Status
 from signatories.models import OutgoingMail, Signatory
 from signatories.tokens import Purpose
 from tests import factories
@@ -31,6 +31,8 @@ STATUS_AFTER = {
     "signatory_restored": Status.APPROVED,
     "second_person_asked": Status.SUBMITTED,
     "application_merged": Status.SUBMITTED,
+    "logo_approved": Status.APPROVED,
+    "logo_refused": Status.APPROVED,
 }
 SECOND = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
 TO_THE_FIRST = [message for message in emails.MESSAGES if message != "second_person_asked"]
@@ -53,6 +55,8 @@ def queue(message: str, signatory: Signatory) -> Email:
             "reason": factories.create_reason(decision=REFUSALS[message]),
             "own_words": "Bel gerust & vraag Ann.",
         }
+    if message == "logo_refused":
+        words = {"reason": LogoReason.OF_ANOTHER, "own_words": "Bel gerust & vraag Ann."}
     if message == "application_merged":
         words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
@@ -236,6 +240,7 @@ def test_mail_that_a_moderator_saw_is_the_mail_that_goes(moderator):
 def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
+    words = {"reason": LogoReason.UNREADABLE, "own_words": ""} if message == "logo_refused" else words
 
     if message == "application_merged":
         words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}

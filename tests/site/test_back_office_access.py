@@ -54,6 +54,9 @@ CUSTOM = {
     "signatories_signatory_look_first": ("moderators", {"POST"}),
     "signatories_signatory_take_look_back": ("moderators", {"POST"}),
     "signatories_signatory_digest": ("moderators", {"GET", "POST"}),
+    "signatories_signatory_logos": ("moderators", {"GET"}),
+    "signatories_signatory_approve_logo": ("moderators", {"POST"}),
+    "signatories_signatory_refuse_logo": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -124,6 +127,9 @@ def addresses(db: None) -> dict[str, str]:
             f"signatories_signatory_{name}": reverse(f"admin:signatories_signatory_{name}", args=[signatory.pk])
             for name in ("look_first", "take_look_back")
         },
+        "signatories_signatory_logos": reverse("admin:signatories_signatory_logos"),
+        "signatories_signatory_approve_logo": reverse("admin:signatories_signatory_approve_logo", args=[signatory.pk]),
+        "signatories_signatory_refuse_logo": reverse("admin:signatories_signatory_refuse_logo", args=[signatory.pk]),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(

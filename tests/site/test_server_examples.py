@@ -16,7 +16,7 @@ DEPLOY = Path(settings.BASE_DIR) / "deploy"
 NGINX = (DEPLOY / "nginx" / "hierniet.conf").read_text()
 PAGES = sorted((DEPLOY / "nginx" / "pages").glob("*.html"))
 SERVERS = NGINX.split("\nserver {\n")[1:]
-WITH_TOKEN = ("signatories:sent", "signatories:confirm", "signatories:my_file")
+WITH_TOKEN = ("signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:logo")
 WITH_FORM = ("signatories:join", "signatories:confirm_code")
 
 
@@ -35,6 +35,20 @@ def test_nothing_behind_a_signed_link_or_a_form_is_kept_by_the_proxy(language: s
     personal += [reverse("admin:index"), reverse("account_login"), "/beheer/toegang/1-x/", reverse("readyz")]
 
     assert [address for address in personal if not any(re.match(pattern, address) for pattern in not_kept())] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_logo_passes_the_proxy_and_nothing_else_that_is_large_does(language: str):
+    """nginx takes the first pattern that fits."""
+    with translation.override(language):
+        bench, file = (reverse(f"signatories:{name}", kwargs={"token": "x:y"}) for name in ("logo", "my_file"))
+    locations = re.findall(r"location ~ (\S+) {(.*?)\n    }", NGINX, re.DOTALL)
+    first = {
+        address: next(rules for pattern, rules in locations if re.match(pattern, address)) for address in (bench, file)
+    }
+
+    assert re.findall(r"client_max_body_size (\w+);", first[bench]) == ["12m"]
+    assert "client_max_body_size" not in first[file]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 
 from signatories.enums import Kind, Status
 from tests import factories
+from tests.signatories.logos import made
 from tests.site.documents import Document
 from tests.site.walk.visits import Visit
 
+# What the site drew for a signatory; a browser takes one of each logo, and counted is the heaviest.
+LOGO = re.compile(r"/logo/[0-9a-f]{32}-(?P<width>\d+)\.(?P<ending>png|webp)$")
 MOST_HTML = 15 * 1024
 MOST_OF_EVERYTHING = 60 * 1024
 MOST_REQUESTS = 8
@@ -48,7 +51,9 @@ def _everything_linked(page: Document) -> set[str]:
     """Every file the page has a browser fetch, with those its style sheets and scripts ask for in turn."""
     addresses = {link["href"] for link in page.all("link") if LINKED & set(link["rel"].split())}
     addresses |= {
-        element["src"] for element in page.all("script", "img", "iframe", "video", "audio", "source", "embed")
+        element["src"]
+        for element in page.all("script", "img", "iframe", "video", "audio", "source", "embed")
+        if element.tag != "source" or element.parent is None or element.parent.tag != "picture"
     }
     found: set[str] = set()
     while addresses:
@@ -60,12 +65,16 @@ def _everything_linked(page: Document) -> set[str]:
 
 
 def _our_file(address: str) -> str:
+    if LOGO.search(address):
+        return address
     assert address.startswith(settings.STATIC_URL), f"{address} is not one of our files"
     return address.removeprefix(settings.STATIC_URL)
 
 
 @cache
 def _asked_for_by(name: str) -> frozenset[str]:
+    if LOGO.search(name):
+        return frozenset()
     pattern = {".css": IN_STYLES, ".js": IN_SCRIPTS}.get(Path(name).suffix)
     asked = pattern.findall(_path(name).read_text(encoding="utf-8")) if pattern else []
     folder = Path(settings.STATIC_URL, name).parent
@@ -80,6 +89,9 @@ def _flat(path: Path) -> str:
 @cache
 def _weight(name: str) -> int:
     """As whitenoise sends it to a browser: brotli at its best, or as it is where that gains nothing."""
+    logo = LOGO.search(name)
+    if logo:
+        return len(made().files[int(logo["width"]), logo["ending"]])
     content = _path(name).read_bytes()
     return min(len(content), len(brotli.compress(content)))
 

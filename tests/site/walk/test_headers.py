@@ -33,6 +33,7 @@ PRIVATE = (
     "signatories:confirm",
     "signatories:confirm_code",
     "signatories:my_file",
+    "signatories:logo",
     "signatories:second_person",
 )
 

@@ -4,12 +4,13 @@ import re
 from itertools import pairwise
 
 from hierniet.languages import LANGUAGES
+from signatories.actions.logos import WITH_BENCH
 from signatories.enums import Status
 from tests.site.walk.visits import Visit
 
 WITHIN = "http://127.0.0.1:8000"
 MORE_OF_THE_SAME = re.compile(
-    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/$"
+    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/(logo/)?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
 )
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
@@ -26,6 +27,7 @@ OTHER_ANSWERS = (
     }
     | {f"signatories:sent {status}": 404 for status in Status.erased}
     | {f"signatories:confirm {status}": 302 for status in Status.decided}
+    | {f"signatories:logo {status}": 302 for status in Status if status not in WITH_BENCH}
 )
 
 
@@ -105,6 +107,7 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
         "signatories:confirm_code",
         "signatories:my_file",
         "signatories:second_person",
+        "signatories:logo",
     )
     titles: dict[tuple[str, str], set[str]] = {}
     for visit in visits:
@@ -120,6 +123,7 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
 def test_page_behind_a_personal_link_or_of_long_ago_is_kept_out_of_search_engines(visits: list[Visit]):
     private = (
         "signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:second_person",
+        "signatories:logo",
         "guidance:rule_version", "404",
     )  # fmt: skip
     wrong = [

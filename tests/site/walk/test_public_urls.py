@@ -19,6 +19,7 @@ PUBLIC = {
     "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
+    "logo_file", "signatories:logo", "signatories:logo_of_mine",
     "signatories:second_person",
 }  # fmt: skip
 # The ways in of the back office, allauth's.
@@ -28,7 +29,9 @@ PUBLIC_OF_ALLAUTH = {
     "account_reset_password_from_key_done", "account_confirm_login_code", "account_confirm_email", "mfa_authenticate",
 }  # fmt: skip
 # What an anonymous visitor may write to: forms.
-MAY_POST = {"signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:second_person"}
+MAY_POST = {
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
+}  # fmt: skip
 SAMPLES = {
     "path": "1",
     "int": "1",

@@ -21,15 +21,18 @@ from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
 from signatories.content_loading import load_signatories
-from signatories.enums import Kind, Status
+from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from signatories.views.sitemap import PLAIN_PAGES
 from tests import factories
+from tests.signatories.logos import create_logo
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
-WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:second_person")
+WITH_FORM = (
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
+)  # fmt: skip
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
 MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
@@ -113,6 +116,14 @@ def _create_signatories() -> dict[str, Signatory]:
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
     disowned = factories.create_signatory(status=Status.UNCONFIRMED)
     actions.disown(disowned)
+    create_logo(special, LogoState.USED)
+    for status, state in (
+        (Status.APPROVED, LogoState.DRAFT),
+        (Status.SUSPENDED, LogoState.WAITING),
+        (Status.SUBMITTED, LogoState.USED),
+        (Status.CHANGES_ASKED, LogoState.REFUSED),
+    ):
+        create_logo(by_status[status], state)
     return {"special": special, "person": person, "disowned": disowned, **by_status, **second}
 
 
@@ -194,6 +205,7 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         (Purpose.RECEIPT, "signatories:sent"),
         (Purpose.CONFIRM, "signatories:confirm"),
         (Purpose.FILE, "signatories:my_file"),
+        (Purpose.FILE, "signatories:logo"),
     ):
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
