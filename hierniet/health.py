@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from signatories import daily
 from signatories.delivery import age_of_queue
 from signatories.models import RetentionRun
 
@@ -39,7 +40,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """
     try:
         must = {"database": _database(), "migrations": _migrations()}
-        should = {"mail": _mail(), "retention": _retention()} if all(must.values()) else {}
+        should = {"mail": _mail(), "retention": _retention(), "daily jobs": _daily_jobs()} if all(must.values()) else {}
     except AnyDatabaseError:
         logger.exception("the database does not answer")
         must, should = {"database": False}, {}
@@ -65,3 +66,7 @@ def _mail() -> bool:
 def _retention() -> bool:
     last = RetentionRun.objects.filter(finished_at__isnull=False).first()
     return last is not None and timezone.now() - last.started_at < RETENTION_EVERY
+
+
+def _daily_jobs() -> bool:
+    return not any(daily.is_late(job) for job in daily.JOBS)

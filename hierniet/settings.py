@@ -275,10 +275,14 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "hierniet"
 CRISPY_TEMPLATE_PACK = "hierniet"
 CRISPY_FAIL_SILENTLY = False
 CONFIRMATION_DAYS = 7
+# Reminders and notices of one daily run: a cohort that signed on the same day is asked over several.
+RENEWAL_MAILS_A_DAY = environment.number("RENEWAL_MAILS_A_DAY", 60, minimum=1)
 MINIMUM_FILL_SECONDS = environment.number("MINIMUM_FILL_SECONDS", 3)
 LIMITS_PER_HOUR = {
     "sign_up_from_address": environment.number("LIMIT_SIGN_UPS_PER_ADDRESS", 10, minimum=1),
     "sign_up_to_mailbox": environment.number("LIMIT_SIGN_UPS_PER_MAILBOX", 3, minimum=1),
+    "contact_ask_from_address": 10,
+    "contact_mail_to_mailbox": 3,
     "code_from_address": 20,
     "code_for_receipt": 10,
     "log_in_from_address": 20,

@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
 from hierniet.languages import LANGUAGES
+from signatories import contact_emails, renewal_emails
 from signatories.emails import ENDINGS, MESSAGES
 from signatories.models import Signatory
 from signatories.retention import LINES
@@ -19,7 +20,7 @@ from signatories.retention import LINES
 def every_mail_is_complete(**_options: Any) -> Iterable[checks.CheckMessage]:
     """Three files per message and language: a missing Dutch text must never be found out by a Dutch applicant."""
     for language in LANGUAGES:
-        for message in MESSAGES:
+        for message in (*MESSAGES, *renewal_emails.MESSAGES, *contact_emails.MESSAGES):
             for ending in ENDINGS:
                 yield from _template_problems(f"emails/{language}/{message}{ending}")
 

@@ -14,7 +14,8 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import DailySalt, LimitCounter, RetentionRun, Signatory
+from signatories.models import ContactChange, DailySalt, LimitCounter, RetentionRun, Signatory
+from signatories.models.contacts import NEW_FIELDS
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ LINES = (
             "Signatory.slug",
             "Signatory.enterprise_number",
         ),
+    ),
+    Line(
+        gettext_lazy("Name, role, e-mail address and phone number of a new contact person who has not taken over yet"),
+        gettext_lazy("Until the change takes effect or is stopped. Without acceptance: 14 days."),
+        tuple(f"ContactChange.{name}" for name in NEW_FIELDS),
     ),
     Line(
         gettext_lazy("The mails we sent you"),
@@ -119,6 +125,14 @@ def _old_salts() -> QuerySet[DailySalt]:
     return DailySalt.objects.filter(day__lt=timezone.localdate() - COUNTER_PERIOD)
 
 
+def _never_accepted() -> QuerySet[ContactChange]:
+    return ContactChange.objects.never_accepted().select_related("signatory")
+
+
+def _give_up_each(due: QuerySet[ContactChange]) -> int:
+    return sum(actions.give_up_change(change) for change in due.iterator())
+
+
 def _expire_each(due: QuerySet[Signatory]) -> int:
     return sum(_expire(signatory) for signatory in due.iterator())
 
@@ -154,6 +168,7 @@ JOBS = (
     Job("never confirmed", _never_confirmed, _expire_each),
     Job("never released", _never_released, _expire_each),
     Job("declined long ago", _declined_long_ago, _forget_each),
+    Job("contact changes never accepted", _never_accepted, _give_up_each),
     Job("old mails", _old_mails, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),

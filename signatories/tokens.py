@@ -21,11 +21,13 @@ class Purpose(Enum):
     CONFIRM = "signatories.confirm"
     RECEIPT = "signatories.receipt"
     FILE = "signatories.file"
+    RENEW = "signatories.renew"
+    RENEW_SECOND = "signatories.renew_second"
 
 
 def make_token(signatory: Signatory, purpose: Purpose) -> str:
     """The same every time: a moderator who has seen a mail must recognise it when it goes out a minute later."""
-    return signing.Signer(salt=purpose.value, sep=".").sign(f"{signatory.public_id.hex}-{_stamp(signatory)}")
+    return signing.Signer(salt=purpose.value, sep=".").sign(f"{signatory.public_id.hex}-{_stamp(signatory, purpose)}")
 
 
 def find_signatory(token: str, purpose: Purpose) -> Signatory | None:
@@ -39,7 +41,7 @@ def find_signatory(token: str, purpose: Purpose) -> Signatory | None:
     except signing.BadSignature:
         return None
     signatory = Signatory.objects.filter(public_id=public_id).first()
-    if signatory is None or not constant_time_compare(stamp, _stamp(signatory)):
+    if signatory is None or not constant_time_compare(stamp, _stamp(signatory, purpose)):
         return None
     return signatory
 
@@ -66,6 +68,10 @@ def _letters_only(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
 
 
-def _stamp(signatory: Signatory) -> str:
-    """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers."""
-    return hmac.new(signatory.file_key.encode(), b"link", "sha256").hexdigest()[:12]
+def _stamp(signatory: Signatory, purpose: Purpose | None = None) -> str:
+    """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers.
+
+    The link of the second person ends with that person's own address.
+    """
+    whose = f"link {signatory.second_email}" if purpose is Purpose.RENEW_SECOND else "link"
+    return hmac.new(signatory.file_key.encode(), whose.encode(), "sha256").hexdigest()[:12]

@@ -30,5 +30,10 @@ urlpatterns = [
     path(pgettext_lazy("address", "join/confirm/"), views.confirm_code, name="confirm_code"),
     path(pgettext_lazy("address", "join/confirm/<str:token>/"), views.confirm, name="confirm"),
     path(pgettext_lazy("address", "my-file/<str:token>/"), views.my_file, name="my_file"),
+    path(pgettext_lazy("address", "my-file/<str:token>/contact/"), views.hand_over, name="hand_over"),
+    path(pgettext_lazy("address", "still-true/<str:token>/"), views.renew, name="renew"),
+    path(pgettext_lazy("address", "signatories/<slug:slug>/contact/"), views.claim, name="claim"),
+    path(pgettext_lazy("address", "new-contact/<str:token>/"), views.accept_contact, name="accept_contact"),
+    path(pgettext_lazy("address", "not-right/<str:token>/"), views.object_contact, name="object_contact"),
     path(pgettext_lazy("address", "rules/<str:slug>/<name:signatory>/"), views.rule_on_behalf, name="rule_on_behalf"),
 ]

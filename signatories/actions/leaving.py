@@ -42,7 +42,8 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
 
     No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
     """
-    move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **without_person(signatory))
+    nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}
+    move(signatory, Status.WITHDRAWN, by=by, why=why, own_words="", **nothing_asked, **without_person(signatory))
     erase_traces(signatory)
 
 
@@ -57,6 +58,7 @@ def erase_traces(signatory: Signatory) -> None:
     """The mails; of a person also the name as colleagues corrected it in the back office, old and new."""
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
+    signatory.contact_changes.all().delete()  # the history keeps that there was one
     if signatory.is_individual:
         corrections = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)

@@ -1,6 +1,8 @@
 """Who stands behind it, one topic a file."""
 
+from .contacts import ContactChange
 from .events import Event
+from .jobs import JobRun
 from .limits import DailySalt, LimitCounter
 from .mails import OutgoingMail
 from .reasons import Reason, ReasonText
@@ -8,5 +10,5 @@ from .retention import RetentionRun
 from .signatory import Signatory
 
 __all__ = [
-    "DailySalt", "Event", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
+    "ContactChange", "DailySalt", "Event", "JobRun", "LimitCounter", "OutgoingMail", "Reason", "ReasonText", "RetentionRun", "Signatory",
 ]  # fmt: skip

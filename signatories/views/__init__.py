@@ -1,14 +1,16 @@
 """Public pages about who stands behind the site, and those that join both halves of it."""
 
 from .confirm import confirm, confirm_code
+from .contact import accept_contact, claim, hand_over, object_contact
 from .directory import directory, signatory
 from .home import home
 from .join import join, sent
 from .my_file import my_file
 from .references import refer_on_behalf, rule_on_behalf
+from .renew import renew
 from .sitemap import sitemap
 
 __all__ = [
-    "confirm", "confirm_code", "directory", "home", "join", "my_file", "refer_on_behalf", "rule_on_behalf", "sent",
-    "signatory", "sitemap",
+    "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "my_file",
+    "object_contact", "refer_on_behalf", "renew", "rule_on_behalf", "sent", "signatory", "sitemap",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import retention
+from signatories import daily, retention
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -24,6 +24,10 @@ class Command(BaseCommand):
     help = "Deliver mails and keep the retention periods, until stopped. One of these runs beside the web processes."
 
     no_retention_before = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.no_job_before: dict[str, float] = {}
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -44,6 +48,7 @@ class Command(BaseCommand):
             close_old_connections()
             done = deliver_due_mails()
             self._keep_retention_periods()
+            self._do_daily_jobs()
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
@@ -57,6 +62,14 @@ class Command(BaseCommand):
             return
         self.no_retention_before = time.monotonic() + RETENTION_AGAIN_SECONDS
         logger.info("retention enforced", extra={"facts": retention.enforce()})
+
+    def _do_daily_jobs(self) -> None:
+        """The same for every other job of the day; each has its own hour to wait after trouble."""
+        for job in daily.JOBS:
+            if not daily.is_due(job) or time.monotonic() < self.no_job_before.get(job.name, 0.0):
+                continue
+            self.no_job_before[job.name] = time.monotonic() + RETENTION_AGAIN_SECONDS
+            logger.info("daily job done", extra={"facts": {"job": job.name, **daily.run(job)}})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()
