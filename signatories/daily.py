@@ -32,9 +32,10 @@ def is_due(job: DailyJob) -> bool:
 
 def run(job: DailyJob) -> dict[str, int]:
     row = JobRun.objects.create(name=job.name)
-    row.result, row.finished_at = job.run(), timezone.now()
+    result = job.run()
+    row.result, row.finished_at = result, timezone.now()
     row.save()
-    return row.result
+    return result
 
 
 def is_late(job: DailyJob) -> bool:

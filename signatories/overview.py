@@ -17,6 +17,7 @@ from guidance.editing.waiting import numbers
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
 from signatories.models import OutgoingMail, Reason
+from signatories.moderation import keeping
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
 STUCK = timedelta(hours=1)
@@ -35,7 +36,7 @@ class Task:
 
 def tasks(user: User | AnonymousUser) -> list[Task]:
     """Only what this colleague may see, and only what there is."""
-    return [task for part in (_applications, _mails, _content) for task in part(user) if task.number]
+    return [task for part in (_applications, _contacts, _mails, _content) for task in part(user) if task.number]
 
 
 def _applications(user: User | AnonymousUser) -> Iterator[Task]:
@@ -54,6 +55,20 @@ def _applications(user: User | AnonymousUser) -> Iterator[Task]:
     number = counts[Status.QUARANTINED]
     label = ngettext("application was set apart", "applications were set apart", number)
     yield Task(number, label, "unsure", f"{queue}?tab={Status.QUARANTINED}")
+
+
+def _contacts(user: User | AnonymousUser) -> Iterator[Task]:
+    if not user.has_perm("signatories.view_signatory"):
+        return
+    address = reverse("admin:signatories_signatory_contacts")
+    found = {tab.key: tab.rows().count() for tab in keeping.TABS if tab.key != "lapsed"}
+    labels = {
+        "changes": ngettext("contact person needs your word", "contact persons need your word", found["changes"]),
+        "unreachable": ngettext("contact cannot be reached", "contacts cannot be reached", found["unreachable"]),
+        "nobody": ngettext("signatory has nobody to ask", "signatories have nobody to ask", found["nobody"]),
+    }
+    for key, number in found.items():
+        yield Task(number, labels[key], keeping.BY_KEY[key].level, f"{address}?tab={key}")
 
 
 def _mails(user: User | AnonymousUser) -> Iterator[Task]:

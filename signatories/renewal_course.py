@@ -37,7 +37,7 @@ def course_of(signatory: Signatory) -> Course | None:
     )
 
 
-def _reminders(signatory: Signatory, start: date) -> list[tuple[int, datetime]]:
+def _reminders(signatory: Signatory, start: date) -> list[tuple[int | None, datetime]]:
     """State and last moment of each mail of this year's reminders, to those who are asked now."""
     opened = timezone.make_aware(datetime.combine(opens_on(start), time.min))
     mails = OutgoingMail.objects.filter(

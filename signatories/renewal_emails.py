@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from post_office.models import PRIORITY
 
 from hierniet.languages import site_address
 from signatories import emails, tokens
@@ -59,7 +60,7 @@ def _for(signatory: Signatory, address: str) -> dict[str, Any]:
 
 def post(message: str, signatory: Signatory, context: dict[str, Any], *, to: str) -> None:
     """Put a mail in the outbox, to somebody who need not be the contact person."""
-    email = emails.make_row(signatory, emails.render(signatory, message, context), priority=emails.PRIORITY.medium)
+    email = emails.make_row(signatory, emails.render(signatory, message, context), priority=PRIORITY.medium)
     email.to = [to]
     email.save()
     OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)

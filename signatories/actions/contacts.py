@@ -163,10 +163,8 @@ def settle_objection(change: ContactChange, *, by: User) -> None:
 def take_effect(change: ContactChange) -> bool:
     """For the daily round, when the waiting time is over; False when it is not, or was stopped meanwhile."""
     signatory = _lock_both(change)
-    is_due = change.is_open and change.confirmed_at and change.effective_from
-    if not is_due or change.effective_from > timezone.now():
-        return False
-    if signatory.status not in MAY_HAND_OVER:
+    is_due = change.effective_from is not None and change.effective_from <= timezone.now()
+    if not change.is_open or not is_due or signatory.status not in MAY_HAND_OVER:
         return False
     _take_effect(change, signatory, by=None)
     return True

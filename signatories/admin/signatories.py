@@ -16,7 +16,7 @@ from guidance.models import ContentVersion
 from guidance.words import fold
 from signatories.forms import NameField
 from signatories.models import Signatory
-from signatories.moderation import views
+from signatories.moderation import keeping_views, views
 from signatories.validators import complete_web_address
 
 EDITABLE = ["name", "kind", "website", "slug"]
@@ -94,6 +94,13 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         wrap = self.admin_site.admin_view
         return [
             path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
+            path("contacts/", wrap(keeping_views.contacts), name="signatories_signatory_contacts"),
+            path(
+                "contacts/<int:pk>/<slug:name>/",
+                wrap(keeping_views.decide_contact),
+                name="signatories_signatory_decide_contact",
+            ),
+            path("<int:pk>/still-true/", wrap(keeping_views.still_true), name="signatories_signatory_still_true"),
             path("<int:pk>/review/", wrap(views.review), name="signatories_signatory_review"),
             path("<int:pk>/decide/<slug:name>/", wrap(views.decide), name="signatories_signatory_decide"),
             path(

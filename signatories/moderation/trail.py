@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -19,6 +19,18 @@ SAYINGS: dict[str, Any] = {
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
+    "first": gettext_lazy("The first reminder."),
+    "again": gettext_lazy("A reminder, two weeks later."),
+    "due": gettext_lazy("A reminder, on the day."),
+    "last": gettext_lazy("The last notice, with the day."),
+    "handover": gettext_lazy("Handed over by the contact person."),
+    "claim": gettext_lazy("Claimed with a role address."),
+    "replaced by another": gettext_lazy("Another one took its place."),
+    "not accepted in time": gettext_lazy("Not accepted in time."),
+    "refused by the new address": gettext_lazy("The new address says that it is not for them."),
+    "objection of the old contact person": gettext_lazy("The old contact person says that it is not right."),
+    "objection after the change": gettext_lazy("The old contact person said afterwards that it is not right."),
+    "stopped by a moderator": gettext_lazy("Stopped by a moderator."),
 }
 
 
@@ -52,12 +64,20 @@ def person(user: Any) -> str:
 
 
 def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
+    if event.what != EventKind.STATUS:
+        return _from_other_event(event, labels)
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
     return Entry(
         at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
     )
+
+
+def _from_other_event(event: Event, labels: Mapping[str, str]) -> Entry:
+    why = ", ".join(str(labels.get(part, part)) for part in event.why.split(", "))
+    what = str(EventKind(event.what).label)
+    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
 
 
 def _labels(language: str) -> dict[str, str]:

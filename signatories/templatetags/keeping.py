@@ -8,6 +8,7 @@ from signatories import renewal_state as states
 from signatories import tokens
 from signatories.actions.contacts import MAY_HAND_OVER
 from signatories.models import Signatory
+from signatories.moderation.keeping import tell
 from signatories.tokens import Purpose
 
 register = template.Library()
@@ -28,3 +29,9 @@ def renew_token(signatory: Signatory) -> str:
 def hand_over_token(signatory: Signatory) -> str:
     """The link to one's own file, for whom it may be handed over; else empty."""
     return tokens.make_token(signatory, Purpose.FILE) if signatory.status in MAY_HAND_OVER else ""
+
+
+@register.simple_tag
+def keeping(signatory: Signatory) -> dict[str, Any]:
+    """For the page of moderation."""
+    return tell(signatory)

@@ -1,6 +1,7 @@
 """When somebody is asked and when silence has its consequence: only dates."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -117,11 +118,11 @@ def test_nobody_leaves_without_all_reminders_over_at_least_thirty_days(since, ga
     arrived_on = []
     done = live(since, days, arrives=lambda tried: tried not in lost)
 
-    for number, (day, what) in enumerate((d, w) for d, w in done.items() if w in {stage.value for stage in STAGES}):
+    for number, (day, _what) in enumerate((d, w) for d, w in done.items() if w in {stage.value for stage in STAGES}):
         arrived_on += [day] if number + 1 not in lost else []
         assert day >= renewal.opens_on(since)
     reminders = [day for day, what in done.items() if what in {stage.value for stage in STAGES}]
-    assert all(later - earlier >= renewal.BETWEEN_REMINDERS for earlier, later in zip(reminders, reminders[1:], strict=False))
+    assert all(later - earlier >= renewal.BETWEEN_REMINDERS for earlier, later in pairwise(reminders))
     if "lapse" in done.values():
         left_on = list(done)[-1]
         assert len(arrived_on) >= len(STAGES)
@@ -137,7 +138,7 @@ def test_mails_of_one_reminder_count_once(days):
 
     assert set(counted) <= set(days)
     assert bool(counted) is bool(days)
-    assert all(later - earlier >= renewal.ONE_REMINDER for earlier, later in zip(counted, counted[1:], strict=False))
+    assert all(later - earlier >= renewal.ONE_REMINDER for earlier, later in pairwise(counted))
 
 
 def test_three_reminders_that_a_moderator_sent_again_in_one_evening_are_one():
