@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, retention
 from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
+from signatories.models import ContactChange, DailySalt, Event, LimitCounter, RetentionRun, Signatory
 from tests import factories
 from tests.signatories.applications import details
 
@@ -184,6 +184,9 @@ def due_of_every_sort(moderator) -> None:
     Email.objects.filter(outgoing_mail__message="application_submitted").update(
         status=STATUS.sent, last_updated=ago(days=400)
     )
+    ContactChange.objects.create(
+        signatory=factories.create_signatory(), kind="claim", new_email="info@voorbeeld.example", asked_at=ago(days=15)
+    )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
     Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
@@ -281,7 +284,7 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
 
 
 def test_every_line_names_fields_that_exist():
-    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter}
+    models = {"Signatory": Signatory, "ContactChange": ContactChange, "Email": Email, "LimitCounter": LimitCounter}
 
     for line in retention.LINES:
         for model, field in (name.split(".") for name in line.fields):

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guidance.models import HouseRule, Page
 from signatories.enums import Status
-from signatories.models import Signatory
+from signatories.models import ContactChange, Signatory
 from tests.factories import (
     create_aid,
     create_article,
@@ -32,6 +32,9 @@ CUSTOM = {
     "signatories_signatory_review": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
+    "signatories_signatory_contacts": ("moderators", {"GET"}),
+    "signatories_signatory_still_true": ("moderators", {"POST"}),
+    "signatories_signatory_decide_contact": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_reason_preview": ("moderators", {"POST"}),
@@ -58,6 +61,7 @@ def addresses(db: None) -> dict[str, str]:
     """Every custom address of the back office, with a row behind it."""
     signatory = create_signatory()
     mail = create_mail(signatory=create_signatory(status=Status.APPROVED))
+    change = ContactChange.objects.create(signatory=signatory, kind="claim", new_email="info@voorbeeld.example")
     aid, rule = create_aid(), create_rule()
     shown = (
         aid, create_article(), create_helpline(), rule, aid.outcomes.first(), create_page(), aid.questions.first(),
@@ -69,6 +73,11 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_decide": reverse("admin:signatories_signatory_decide", args=[signatory.pk, "approve"]),
         "signatories_signatory_decide_mail": reverse(
             "admin:signatories_signatory_decide_mail", args=[signatory.pk, "approve"]
+        ),
+        "signatories_signatory_contacts": reverse("admin:signatories_signatory_contacts"),
+        "signatories_signatory_still_true": reverse("admin:signatories_signatory_still_true", args=[signatory.pk]),
+        "signatories_signatory_decide_contact": reverse(
+            "admin:signatories_signatory_decide_contact", args=[change.pk, "seen"]
         ),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),

@@ -19,6 +19,8 @@ PUBLIC = {
     "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
+    "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
+    "signatories:object_contact",
 }  # fmt: skip
 # The ways in of the back office, allauth's.
 PUBLIC_OF_ALLAUTH = {
@@ -27,7 +29,10 @@ PUBLIC_OF_ALLAUTH = {
     "account_reset_password_from_key_done", "account_confirm_login_code", "account_confirm_email", "mfa_authenticate",
 }  # fmt: skip
 # What an anonymous visitor may write to: forms.
-MAY_POST = {"signatories:join", "signatories:confirm", "signatories:confirm_code"}
+MAY_POST = {
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:renew", "signatories:hand_over",
+    "signatories:claim", "signatories:accept_contact", "signatories:object_contact",
+}  # fmt: skip
 SAMPLES = {
     "path": "1",
     "int": "1",
