@@ -23,6 +23,10 @@ from signatories.screening import one_mailbox
 from signatories.tokens import Purpose
 
 Press = Callable[[ContactChange], None]
+TEMPLATES = {
+    ChangePurpose.ACCEPT: "signatories/accept_contact.html",
+    ChangePurpose.OBJECT: "signatories/object_contact.html",
+}
 
 
 @csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
@@ -125,8 +129,7 @@ def _answer(
         return redirect(name, token=token)
     state = _state(change, purpose)
     context = {"change": change, "state": state, **page_context(alternates_of(name, token=token))}
-    template = "accept_contact" if purpose is ChangePurpose.ACCEPT else "object_contact"
-    return render(request, f"signatories/{template}.html", context, status=200 if change else 404)
+    return render(request, TEMPLATES[purpose], context, status=200 if change else 404)
 
 
 def _press(press: Press, change: ContactChange) -> None:
