@@ -5,13 +5,14 @@ Nothing depends on the day on which it runs, on how often, or on being alone: ea
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 # The shortest year there is, and a day for the hours by which a local day differs.
 NOT_BEFORE = timedelta(days=364) - WINDOW
 A_DAY = timedelta(hours=20)
+Row = TypeVar("Row", bound=Model)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,14 @@ def enforce() -> dict[str, int]:
     """Do all that is due; returns how many of each. Safe to stop and start again at any moment."""
     done: Counter[str] = Counter()
     for change in ContactChange.objects.due().select_related("signatory"):
-        done["contact changed"] += contacts.take_effect(change)
+        has_changed = _attempt(contacts.take_effect, change)
+        done["went wrong" if has_changed is None else "contact changed"] += has_changed is not False
     left = _mails_left()
     for signatory in candidates():
         if left <= 0:
             done["put off"] += _is_due(signatory)
             continue
-        step = _advance(signatory)
+        step = _attempt(renewals.advance, signatory)
         done[step.value if step else "went wrong"] += 1
         if step in (Step.REMIND, Step.LAPSE):
             left = _mails_left()
@@ -84,14 +88,14 @@ def nobody_to_ask(now: datetime | None = None) -> QuerySet[Signatory]:
     return silent.filter(since__lt=(now or timezone.now()) - timedelta(days=365)).order_by("since", "pk")
 
 
-def _advance(signatory: Signatory) -> Step | None:
+def _attempt(act: Callable[[Row], Result], row: Row) -> Result | None:
     """None when it failed: one row that cannot be dealt with must not keep the others from their turn."""
     try:
-        return renewals.advance(signatory)
+        return act(row)
     except (DatabaseError, InterfaceError):
         raise
     except Exception:
-        logger.exception("a renewal went wrong", extra={"facts": {"signatory": signatory.receipt_number}})
+        logger.exception("a row of the daily round went wrong", extra={"facts": {"row": f"{row._meta.label} {row.pk}"}})
         return None
 
 

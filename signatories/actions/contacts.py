@@ -201,6 +201,8 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
 
 def _stop(change: ContactChange, signatory: Signatory, *, why: str, by: User | None = None) -> None:
     record(signatory, by=by, what=EventKind.CONTACT_REFUSED, why=why)
+    for outgoing in signatory.mails.filter(message="contact_invited", email__to=change.new_email):
+        outgoing.email.delete()  # whoever never became the contact person leaves no address behind
     _end(change, stopped_at=timezone.now())
 
 
