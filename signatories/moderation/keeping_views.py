@@ -38,6 +38,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [(one.key, one.label, numbers[one.key]) for one in keeping.TABS],
         "page_obj": page,
+        "rows": list(page),
         "last_run": keeping.last_run(),
         "opts": Signatory._meta,
     }

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.site.walk.visits import WITH_FORM, Visit
+from tests.site.walk.visits import OF_CONTACTS, WITH_FORM, Visit
 
 CSP = {
     "default-src 'none'",
@@ -33,6 +33,7 @@ PRIVATE = (
     "signatories:confirm",
     "signatories:confirm_code",
     "signatories:my_file",
+    *OF_CONTACTS,
 )
 
 

@@ -31,10 +31,11 @@ from tests import factories
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
-WITH_FORM = (
-    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:renew", "signatories:hand_over",
-    "signatories:claim", "signatories:accept_contact", "signatories:object_contact",
+OF_CONTACTS = (
+    "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
+    "signatories:object_contact",
 )  # fmt: skip
+WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code", *OF_CONTACTS)
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
 MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
@@ -224,7 +225,7 @@ def _contacts(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
     yield "signatories:renew", "unknown", reverse("signatories:renew", kwargs={"token": "onbekend"})
     yield "signatories:my_file", "lapsed", _by_file("signatories:my_file", people["lapsed"])
     yield "signatories:hand_over", "", _by_file("signatories:hand_over", people["approved"])
-    yield "signatories:signatory", "lapsed", people["lapsed"].get_absolute_url()
+    yield "404", "lapsed", people["lapsed"].get_absolute_url()
     claim = reverse("signatories:claim", kwargs={"slug": people["special"].slug})
     for variant in ("", "?asked=1"):
         yield "signatories:claim", variant, claim + variant
