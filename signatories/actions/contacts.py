@@ -162,7 +162,10 @@ def settle_objection(change: ContactChange, *, by: User) -> None:
 @transaction.atomic
 def take_effect(change: ContactChange) -> bool:
     """For the daily round, when the waiting time is over; False when it is not, or was stopped meanwhile."""
-    signatory = _lock_both(change)
+    try:
+        signatory = _lock_both(change)
+    except ContactChange.DoesNotExist:  # the signatory left meanwhile, and took it along
+        return False
     is_due = change.effective_from is not None and change.effective_from <= timezone.now()
     if not change.is_open or not is_due or signatory.status not in MAY_HAND_OVER:
         return False
@@ -173,7 +176,10 @@ def take_effect(change: ContactChange) -> bool:
 @transaction.atomic
 def give_up_change(change: ContactChange) -> bool:
     """Nobody accepted in time; False for one that was accepted while the job was running."""
-    signatory = _lock_both(change)
+    try:
+        signatory = _lock_both(change)
+    except ContactChange.DoesNotExist:
+        return False
     if not change.is_open or change.confirmed_at:
         return False
     _stop(change, signatory, why="not accepted in time")

@@ -359,6 +359,16 @@ def test_who_leaves_takes_the_new_contact_person_along(kind):
     assert not any("Mia" in mail.message + mail.html_message for mail in Email.objects.all())
 
 
+def test_jobs_that_find_the_change_gone_go_on():
+    """Their list was made a moment before the signatory left."""
+    signatory = recent()
+    change = reload(actions.hand_over(signatory, person=MIA))
+    actions.withdraw(Signatory.objects.get(), by=None)
+
+    assert contacts.take_effect(change) is False
+    assert actions.give_up_change(change) is False
+
+
 def test_suspended_signatory_keeps_its_contact_person(moderator):
     signatory = recent()
     change = actions.hand_over(signatory, person=MIA)
