@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from signatories import history, retention
+from signatories import daily, history, retention
 from signatories.delivery import age_of_queue
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """
     try:
         must = {"database": _database(), "migrations": _migrations()}
-        should = {"mail": _mail(), "retention": _retention()} if all(must.values()) else {}
+        should = {"mail": _mail(), "retention": _retention(), "daily jobs": _daily_jobs()} if all(must.values()) else {}
         proof = {"history": _history()} if all(must.values()) else {}
     except AnyDatabaseError:
         logger.exception("the database does not answer")
@@ -73,3 +73,7 @@ def _history() -> str:
         logger.error("the history was tampered with: run verify_history")
         return "tampered"
     return "ok" if is_intact else "failing"
+
+
+def _daily_jobs() -> bool:
+    return not any(daily.is_late(job) for job in daily.JOBS)

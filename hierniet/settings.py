@@ -278,6 +278,8 @@ CONFIRMATION_DAYS = 7
 # So long the mail about a decision waits, and so long the decision can be undone. 0: neither.
 UNDO_WINDOW = timedelta(minutes=environment.number("UNDO_MINUTES", 10, minimum=0))
 BULK_LIMIT = environment.number("BULK_LIMIT", 25, minimum=1)
+# Reminders and notices of one daily run: a cohort that signed on the same day is asked over several.
+RENEWAL_MAILS_A_DAY = environment.number("RENEWAL_MAILS_A_DAY", 60, minimum=1)
 MINIMUM_FILL_SECONDS = environment.number("MINIMUM_FILL_SECONDS", 3)
 # Those of sign-ups are the first ones only: from then on moderators set them in the back office, see floods.py.
 LIMITS_PER_HOUR = {
@@ -286,6 +288,8 @@ LIMITS_PER_HOUR = {
     "sign_up_from_network": environment.number("LIMIT_SIGN_UPS_PER_NETWORK", 60, minimum=1),
     "sign_up_from_domain": environment.number("LIMIT_SIGN_UPS_PER_DOMAIN", 30, minimum=1),
     "sign_up_from_free_domain": environment.number("LIMIT_SIGN_UPS_PER_FREE_DOMAIN", 300, minimum=1),
+    "contact_ask_from_address": 10,
+    "contact_mail_to_mailbox": 3,
     "code_from_address": 20,
     "code_for_receipt": 10,
     "log_in_from_address": 20,

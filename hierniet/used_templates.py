@@ -14,7 +14,11 @@ FOR_LIBRARIES = ("400.html", "403.html", "404.html", "500.html", "account/", "ad
                  "mfa/", "simple_history/", "usersessions/")  # fmt: skip
 # Asked for by a name that is put together: mails (see their system check), and one file a status or state.
 STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown", "refused", "ended"])
-PUT_TOGETHER = re.compile(rf"emails/(nl|fr|en)/|signatories/(status|confirm|second_person)/({STATES})\.html")
+CONTACT_STATES = "ready|done|elsewhere|waits|stopped|objected"
+PUT_TOGETHER = re.compile(
+    rf"emails/(nl|fr|en)/|signatories/(status|confirm|second_person)/({STATES})\.html"
+    rf"|signatories/(renew|accept_contact|object_contact)/({CONTACT_STATES})\.html"
+)
 
 
 def unused_templates() -> list[str]:

@@ -19,6 +19,7 @@ from signatories import history, retention
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
 from signatories.models import Logo, Mention, OutgoingMail, Reason
+from signatories.moderation import keeping
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
 STUCK = timedelta(hours=1)
@@ -38,7 +39,10 @@ class Task:
 def tasks(user: User | AnonymousUser) -> list[Task]:
     """Only what this colleague may see, and only what there is."""
     return [
-        task for part in (_upkeep, _applications, _mentions, _mails, _content) for task in part(user) if task.number
+        task
+        for part in (_upkeep, _applications, _mentions, _contacts, _mails, _content)
+        for task in part(user)
+        if task.number
     ]
 
 
@@ -93,6 +97,20 @@ def _mentions(user: User | AnonymousUser) -> Iterator[Task]:
     label = ngettext("note mentions you", "notes mention you", len(waiting_for_me))
     who = {"who": note.by.get_full_name() or note.by.get_username(), "name": note.signatory}
     yield Task(len(waiting_for_me), label, "unsure", f"{address}#notes", _("%(who)s about “%(name)s”.") % who)
+
+
+def _contacts(user: User | AnonymousUser) -> Iterator[Task]:
+    if not user.has_perm("signatories.view_signatory"):
+        return
+    address = reverse("admin:signatories_signatory_contacts")
+    found = {tab.key: tab.rows().count() for tab in keeping.TABS if tab.key != "lapsed"}
+    labels = {
+        "changes": ngettext("contact person needs your word", "contact persons need your word", found["changes"]),
+        "unreachable": ngettext("contact cannot be reached", "contacts cannot be reached", found["unreachable"]),
+        "nobody": ngettext("signatory has nobody to ask", "signatories have nobody to ask", found["nobody"]),
+    }
+    for key, number in found.items():
+        yield Task(number, labels[key], keeping.BY_KEY[key].level, f"{address}?tab={key}")
 
 
 def _mails(user: User | AnonymousUser) -> Iterator[Task]:

@@ -38,6 +38,8 @@ NOT_PERSONAL = {
     "Batch.skipped": COUNTS,
     "Logo.remarks": "which of our own remarks apply",
     "Logo.widths": COUNTS,
+    "ContactChange.public_id": MADE_UP,
+    "JobRun": COUNTS,
     "Limit": "why a limit is as it is",
     "Signatory.doubt_facts": COUNTS,
     "contenttypes": "names of tables",

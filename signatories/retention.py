@@ -18,6 +18,7 @@ from signatories.actions.logos import drop
 from signatories.enums import LogoState, Status
 from signatories.logos import sweeping
 from signatories.models import (
+    ContactChange,
     DailySalt,
     Digest,
     LimitCounter,
@@ -28,6 +29,7 @@ from signatories.models import (
     Signatory,
     TakenDecision,
 )
+from signatories.models.contacts import NEW_FIELDS
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
 if TYPE_CHECKING:
@@ -122,6 +124,11 @@ LINES = (
             "After a refusal of the application: 12 months. After leaving: erased at once."
         ),
         ("Logo.name", "Logo.fingerprint", "Logo.own_words"),
+    ),
+    Line(
+        gettext_lazy("Name, role, e-mail address and phone number of a new contact person who has not taken over yet"),
+        gettext_lazy("Until the change takes effect or is stopped. Without acceptance: 14 days."),
+        tuple(f"ContactChange.{name}" for name in NEW_FIELDS),
     ),
     Line(
         gettext_lazy("The mails we sent you"),
@@ -253,6 +260,14 @@ def _drop_logos(due: QuerySet[Logo]) -> int:
     return drop(due.select_for_update(skip_locked=True, of=("self",)))
 
 
+def _never_accepted() -> QuerySet[ContactChange]:
+    return ContactChange.objects.never_accepted().select_related("signatory")
+
+
+def _give_up_each(due: QuerySet[ContactChange]) -> int:
+    return sum(actions.give_up_change(change) for change in due.iterator())
+
+
 def _expire_each(due: QuerySet[Signatory]) -> int:
     return sum(_expire(signatory) for signatory in due.iterator())
 
@@ -298,6 +313,7 @@ JOBS = (
     Job("declined long ago", _declined_long_ago, _forget_each),
     Job("old logos", _old_logos, _drop_logos),
     Job("logo files without a logo", sweeping.find_orphans, sweeping.delete_orphans),
+    Job("contact changes never accepted", _never_accepted, _give_up_each),
     Job("old mails", _old_mails, _delete),
     Job("mails to who has left", _mails_to_who_has_left, _delete),
     Job("old snapshots", _old_snapshots, _empty_each),

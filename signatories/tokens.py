@@ -22,6 +22,8 @@ class Purpose(Enum):
     RECEIPT = "signatories.receipt"
     FILE = "signatories.file"
     SECOND = "signatories.second"  # of the second person, who sees nothing of the file
+    RENEW = "signatories.renew"
+    RENEW_SECOND = "signatories.renew_second"
 
 
 def make_token(signatory: Signatory, purpose: Purpose) -> str:
@@ -68,6 +70,10 @@ def _letters_only(code: str) -> str:
 
 
 def _stamp(signatory: Signatory, purpose: Purpose = Purpose.FILE) -> str:
-    """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers."""
+    """Changes with the e-mail address, and stays when the address is erased at the end: then a late link still answers.
+
+    The links of the second person have a key of their own, or end with that person's own address.
+    """
     key = signatory.second_key if purpose is Purpose.SECOND else signatory.file_key
-    return hmac.new(key.encode(), b"link", "sha256").hexdigest()[:12]
+    whose = f"link {signatory.second_email}" if purpose is Purpose.RENEW_SECOND else "link"
+    return hmac.new(key.encode(), whose.encode(), "sha256").hexdigest()[:12]

@@ -33,5 +33,10 @@ urlpatterns = [
     path(pgettext_lazy("address", "my-file/<str:token>/"), views.my_file, name="my_file"),
     path(pgettext_lazy("address", "my-file/<str:token>/logo/"), views.logo, name="logo"),
     path(pgettext_lazy("address", "my-file/<str:token>/logo/<str:file>"), views.logo_of_mine, name="logo_of_mine"),
+    path(pgettext_lazy("address", "my-file/<str:token>/contact/"), views.hand_over, name="hand_over"),
+    path(pgettext_lazy("address", "still-true/<str:token>/"), views.renew, name="renew"),
+    path(pgettext_lazy("address", "signatories/<slug:slug>/contact/"), views.claim, name="claim"),
+    path(pgettext_lazy("address", "new-contact/<str:token>/"), views.accept_contact, name="accept_contact"),
+    path(pgettext_lazy("address", "not-right/<str:token>/"), views.object_contact, name="object_contact"),
     path(pgettext_lazy("address", "rules/<str:slug>/<name:signatory>/"), views.rule_on_behalf, name="rule_on_behalf"),
 ]

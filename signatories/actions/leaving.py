@@ -44,7 +44,8 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
 
     No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
     """
-    move(signatory, Status.WITHDRAWN, by=by, why=why, **without_person(signatory))
+    nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}
+    move(signatory, Status.WITHDRAWN, by=by, why=why, **nothing_asked, **without_person(signatory))
     erase_traces(signatory)
 
 
@@ -65,6 +66,7 @@ def erase_traces(signatory: Signatory) -> None:
     WebsiteLook.objects.filter(signatory=signatory).delete()
     signatory.notes.all().delete()
     signatory.taken_decisions.update(before={}, after={}, until=timezone.now())
+    signatory.contact_changes.all().delete()  # the history keeps that there was one
     if signatory.is_individual:
         FormerSlug.objects.filter(signatory=signatory).delete()
         corrections = LogEntry.objects.filter(

@@ -19,7 +19,7 @@ from signatories.enums import Status
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import FormerSlug, Signatory
-from signatories.moderation import batches, logos, look_views, mandate, merge_views, preferences, views
+from signatories.moderation import batches, keeping_views, logos, look_views, mandate, merge_views, preferences, views
 from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
@@ -120,6 +120,13 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return [
             path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
             path("<int:pk>/ask-second/", wrap(mandate.ask_second), name="signatories_signatory_ask_second"),
+            path("contacts/", wrap(keeping_views.contacts), name="signatories_signatory_contacts"),
+            path(
+                "contacts/<int:pk>/<slug:name>/",
+                wrap(keeping_views.decide_contact),
+                name="signatories_signatory_decide_contact",
+            ),
+            path("<int:pk>/still-true/", wrap(keeping_views.still_true), name="signatories_signatory_still_true"),
             path("<int:pk>/review/", wrap(views.review), name="signatories_signatory_review"),
             path("<int:pk>/decide/<slug:name>/", wrap(views.decide), name="signatories_signatory_decide"),
             path(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -149,6 +150,8 @@ class Writer:
         biography.forget_what_is_past_its_date(self.now)
         if biography.signatory.approved_at and biography.signatory.name:  # a name that was erased leaves no short one
             biography.signatory.slug = self.free_slug(plan.identity.name)
+        if biography.signatory.status == Status.APPROVED:
+            biography.signatory.renewed_at = last_said_true(plan.number, biography.signatory.approved_at, self.now)
         self.waiting.append(biography)
         if len(self.waiting) >= BATCH:
             self.finish()
@@ -167,6 +170,12 @@ class Writer:
             write_notes(self.waiting, self.judges.moderators)
             self.waiting = []
             ContentVersion.bump()
+
+
+def last_said_true(number: int, approved_at: datetime | None, now: datetime) -> datetime | None:
+    """Spread over the year; one in nine is asked just now whether it is still true."""
+    said = now - timedelta(days=345 if number % 9 == 0 else number * 37 % 330)
+    return said if approved_at and approved_at < said else None
 
 
 def find_judges() -> Judges:

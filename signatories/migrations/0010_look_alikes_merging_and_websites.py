@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0007_logos"),
+        ("signatories", "0009_runs_of_jobs_and_contact_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

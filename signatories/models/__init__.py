@@ -1,11 +1,13 @@
 """Who stands behind it, one topic a file."""
 
+from .contacts import ContactChange
 from .decisions import Batch, TakenDecision
 from .digests import Digest, DigestPreference
 from .events import Event
 from .former_slugs import FormerSlug
 from .hands import Mention, Note, Reading
 from .history import HistoryCheck, HistoryHead, HistorySeal
+from .jobs import JobRun
 from .limits import DailySalt, Limit, LimitCounter
 from .listed import Listed
 from .logos import Logo
@@ -19,8 +21,8 @@ from .website_looks import WebsiteLook
 from .wording import Wording
 
 __all__ = [
-    "Batch", "DailySalt", "Digest", "DigestPreference", "Event", "FormerSlug", "HistoryCheck", "HistoryHead",
-    "HistorySeal", "Limit", "LimitCounter", "Listed", "Logo", "Mention", "ModerationSettings", "Note",
-    "OutgoingMail", "Reading", "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory",
-    "TakenDecision", "WebsiteLook", "Wording",
+    "Batch", "ContactChange", "DailySalt", "Digest", "DigestPreference", "Event", "FormerSlug", "HistoryCheck",
+    "HistoryHead", "HistorySeal", "JobRun", "Limit", "LimitCounter", "Listed", "Logo", "Mention",
+    "ModerationSettings", "Note", "OutgoingMail", "Reading", "Reason", "ReasonText", "RetentionRun",
+    "SecondLook", "Signatory", "TakenDecision", "WebsiteLook", "Wording",
 ]  # fmt: skip

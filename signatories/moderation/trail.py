@@ -35,6 +35,18 @@ SAYINGS: dict[str, Any] = {
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
+    "first": gettext_lazy("The first reminder."),
+    "again": gettext_lazy("A reminder, two weeks later."),
+    "due": gettext_lazy("A reminder, on the day."),
+    "last": gettext_lazy("The last notice, with the day."),
+    "handover": gettext_lazy("Handed over by the contact person."),
+    "claim": gettext_lazy("Claimed with a role address."),
+    "replaced by another": gettext_lazy("Another one took its place."),
+    "not accepted in time": gettext_lazy("Not accepted in time."),
+    "refused by the new address": gettext_lazy("The new address says that it is not for them."),
+    "objection of the old contact person": gettext_lazy("The old contact person says that it is not right."),
+    "objection after the change": gettext_lazy("The old contact person said afterwards that it is not right."),
+    "stopped by a moderator": gettext_lazy("Stopped by a moderator."),
 }
 
 

@@ -1,6 +1,7 @@
 """Public pages about who stands behind the site, and those that join both halves of it."""
 
 from .confirm import confirm, confirm_code
+from .contact import accept_contact, claim, hand_over, object_contact
 from .directory import directory, signatory
 from .home import home
 from .join import join, sent
@@ -8,10 +9,12 @@ from .logo import logo, logo_of_mine
 from .logo_file import logo_file
 from .my_file import my_file
 from .references import refer_on_behalf, rule_on_behalf
+from .renew import renew
 from .second_person import second_person
 from .sitemap import sitemap
 
 __all__ = [
-    "confirm", "confirm_code", "directory", "home", "join", "logo", "logo_file", "logo_of_mine", "my_file",
-    "refer_on_behalf", "rule_on_behalf", "second_person", "sent", "signatory", "sitemap",
+    "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "logo",
+    "logo_file", "logo_of_mine", "my_file", "object_contact", "refer_on_behalf", "renew", "rule_on_behalf",
+    "second_person", "sent", "signatory", "sitemap",
 ]  # fmt: skip

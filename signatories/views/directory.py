@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -54,9 +54,11 @@ def _matching(query: str, kind: str) -> QuerySet[Signatory]:
 @require_safe
 @public_page
 def signatory(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Signatory.objects.public().filter(slug=slug).first()
+    found = Signatory.objects.approved().filter(slug=slug).first()
     if found is None:
         return redirect(who_goes_on_or_404(slug), permanent=True)
+    if not found.is_public:
+        return _not_listed(request, found)
     rules = RuleText.objects.public().in_language(translation.get_language())
     context = {
         "signatory": found,
@@ -66,3 +68,13 @@ def signatory(request: HttpRequest, slug: str) -> HttpResponse:
     }
     others = page_context(alternates_of("signatories:signatory", slug=slug))
     return render(request, "signatories/signatory.html", context | others)
+
+
+def _not_listed(request: HttpRequest, found: Signatory) -> HttpResponse:
+    """Nobody said this year that it is still true. An organisation may come back any day; of a person nothing is said."""
+    if found.is_individual:
+        raise Http404
+    context = {"signatory": found} | page_context(alternates_of("signatories:signatory", slug=found.slug))
+    response = render(request, "signatories/not_listed.html", context, status=404)
+    response["Cache-Control"] = "public, max-age=0, s-maxage=10"  # a press on a button brings it back at once
+    return response

@@ -1,9 +1,12 @@
 """Every type of page, with what must be in the database for it to exist."""
 
+from datetime import timedelta
+
 from django.utils import timezone, translation
 
 from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
+from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
@@ -98,6 +101,7 @@ def form_places(language: str) -> dict[str, str]:
         "confirm, not me": _with_token("signatories:confirm", language, disowned, Purpose.CONFIRM),
         "code": address("signatories:confirm_code", language),
         **second_person_places(language),
+        **contact_places(language),
         **file_places(language),
         **logo_places(language),
     }
@@ -119,6 +123,25 @@ def second_person_places(language: str) -> dict[str, str]:
             Purpose.SECOND,
         )
         for answer, facts in answers.items()
+    }
+
+
+def contact_places(language: str) -> dict[str, str]:
+    """The yearly question, and another contact person."""
+    year_ago = timezone.now() - timedelta(days=350)
+    listed = factories.create_signatory(status=Status.APPROVED, language=language, approved_at=year_ago)
+    lapsed = factories.create_signatory(status=Status.APPROVED, language=language, lapsed_at=timezone.now())
+    person = {"new_name": "Mia Voorbeeld", "new_role": "woordvoerder", "new_email": "mia@elders.example"}
+    change = actions.hand_over(listed, person=person)
+    accept, object_to = (make_change_token(change, purpose) for purpose in ChangePurpose)
+    return {
+        "still true": _with_token("signatories:renew", language, listed, Purpose.RENEW),
+        "file, lapsed": _with_token("signatories:my_file", language, lapsed, Purpose.FILE),
+        "hand over": _with_token("signatories:hand_over", language, listed, Purpose.FILE),
+        "claim": address("signatories:claim", language, slug=listed.slug),
+        "claimed": address("signatories:claim", language, slug=listed.slug) + "?asked=1",
+        "accept contact": address("signatories:accept_contact", language, token=accept),
+        "object to contact": address("signatories:object_contact", language, token=object_to),
     }
 
 

@@ -24,6 +24,7 @@ from signatories.demo.rows import store
 from signatories.enums import TRANSITIONS, Doubt, Kind, Status
 from signatories.models import Event, HistoryHead, OutgoingMail, Reason, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS
+from signatories.renewal_state import renewal_state
 from tests.protected import history_unprotected
 
 
@@ -115,6 +116,14 @@ def test_all_dates_are_past_and_in_order(crowd):
 
 def test_nothing_is_past_its_date(crowd):
     assert set(retention.enforce(dry_run=True).values()) == {0}
+
+
+def test_some_are_asked_now_whether_it_is_still_true_and_most_are_not(crowd):
+    listed = [signatory for signatory in crowd if signatory.status == Status.APPROVED]
+
+    asked = [signatory for signatory in listed if renewal_state(signatory)["is_open"]]
+
+    assert 0 < len(asked) < len(listed) / 4
 
 
 def test_mails_are_written_in_the_language_and_to_the_address_of_the_applicant(crowd):

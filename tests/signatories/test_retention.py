@@ -17,6 +17,7 @@ from signatories import actions, checks, emails, limits, personal_data, retentio
 from signatories.enums import Doubt, Kind, LogoState, Status
 from signatories.logos import storage
 from signatories.models import (
+    ContactChange,
     DailySalt,
     Digest,
     Event,
@@ -203,6 +204,9 @@ def due_of_every_sort(moderator) -> None:
     aged(left, status=Status.WITHDRAWN, **dict.fromkeys(PERSONAL_FIELDS, ""))
     Email.objects.filter(outgoing_mail__message="application_merged").update(
         status=STATUS.sent, last_updated=ago(days=8)
+    )
+    ContactChange.objects.create(
+        signatory=factories.create_signatory(), kind="claim", new_email="info@voorbeeld.example", asked_at=ago(days=15)
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guidance.models import HouseRule, Page
 from signatories.enums import BurstMode, Status
-from signatories.models import Batch, ModerationSettings, Signatory
+from signatories.models import Batch, ContactChange, ModerationSettings, Signatory
 from tests.factories import (
     create_aid,
     create_article,
@@ -57,6 +57,9 @@ CUSTOM = {
     "signatories_signatory_logos": ("moderators", {"GET"}),
     "signatories_signatory_approve_logo": ("moderators", {"POST"}),
     "signatories_signatory_refuse_logo": ("moderators", {"POST"}),
+    "signatories_signatory_contacts": ("moderators", {"GET"}),
+    "signatories_signatory_still_true": ("moderators", {"POST"}),
+    "signatories_signatory_decide_contact": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
@@ -93,6 +96,7 @@ def addresses(db: None) -> dict[str, str]:
     moderator = create_moderator(name="Beslist")
     batch = Batch.objects.create(by=moderator, choice="approve", number=1)
     taken = take("approve", create_signatory(), by=moderator)
+    change = ContactChange.objects.create(signatory=signatory, kind="claim", new_email="info@voorbeeld.example")
     aid, rule = create_aid(), create_rule()
     shown = (
         aid, create_article(), create_helpline(), rule, aid.outcomes.first(), create_page(), aid.questions.first(),
@@ -130,6 +134,11 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_logos": reverse("admin:signatories_signatory_logos"),
         "signatories_signatory_approve_logo": reverse("admin:signatories_signatory_approve_logo", args=[signatory.pk]),
         "signatories_signatory_refuse_logo": reverse("admin:signatories_signatory_refuse_logo", args=[signatory.pk]),
+        "signatories_signatory_contacts": reverse("admin:signatories_signatory_contacts"),
+        "signatories_signatory_still_true": reverse("admin:signatories_signatory_still_true", args=[signatory.pk]),
+        "signatories_signatory_decide_contact": reverse(
+            "admin:signatories_signatory_decide_contact", args=[change.pk, "seen"]
+        ),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(

@@ -16,12 +16,12 @@ from post_office import mail
 from post_office.models import STATUS, Email
 
 from hierniet import health
-from signatories import actions
-from signatories.models import Event, HistoryCheck, RetentionRun
+from signatories import actions, daily
+from signatories.models import Event, HistoryCheck, JobRun, RetentionRun
 from tests import factories
 from tests.protected import history_unprotected
 
-ALL_FINE = {"database": "ok", "migrations": "ok", "mail": "ok", "retention": "ok", "history": "ok"}
+ALL_FINE = {"database": "ok", "migrations": "ok", "mail": "ok", "retention": "ok", "daily jobs": "ok", "history": "ok"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,12 @@ def _history_is_checked(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def retention_ran(db: None) -> RetentionRun:
+def daily_jobs_ran(db: None) -> list[JobRun]:
+    return [JobRun.objects.create(name=job.name, finished_at=timezone.now()) for job in daily.JOBS]
+
+
+@pytest.fixture
+def retention_ran(daily_jobs_ran: list[JobRun]) -> RetentionRun:
     return RetentionRun.objects.create(finished_at=timezone.now())
 
 
@@ -91,7 +96,7 @@ def test_mail_that_is_sent_or_not_due_yet_does_not_count(client: Client):
 @pytest.mark.parametrize(
     ("started", "finished"), [(None, None), (timedelta(hours=49), timedelta(hours=48)), (timedelta(hours=1), None)]
 )
-@pytest.mark.django_db
+@pytest.mark.usefixtures("daily_jobs_ran")
 def test_retention_job_that_did_not_run_asks_for_attention(client: Client, started, finished):
     if started:
         run = RetentionRun.objects.create(finished_at=finished and timezone.now() - finished)
@@ -103,6 +108,21 @@ def test_retention_job_that_did_not_run_asks_for_attention(client: Client, start
         200,
         {"status": "attention", "checks": ALL_FINE | {"retention": "failing"}},
     )
+
+
+@pytest.mark.parametrize(
+    ("started", "finished"), [(None, None), (timedelta(hours=49), timedelta(hours=48)), (timedelta(hours=1), None)]
+)
+@pytest.mark.usefixtures("retention_ran")
+def test_daily_job_that_did_not_run_asks_for_attention(client: Client, started, finished):
+    JobRun.objects.all().delete()
+    if started:
+        run = JobRun.objects.create(name="renewals", finished_at=finished and timezone.now() - finished)
+        JobRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - started)
+
+    assert client.get("/readyz").json() == {
+        "status": "attention", "checks": ALL_FINE | {"daily jobs": "failing"},
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("retention_ran")

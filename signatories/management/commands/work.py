@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import digest, history, retention, websites
+from signatories import daily, digest, history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -27,6 +27,10 @@ class Command(BaseCommand):
 
     no_retention_before = 0.0
     no_digest_before = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.no_job_before: dict[str, float] = {}
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -53,6 +57,7 @@ class Command(BaseCommand):
             self._keep_retention_periods()
             self._look_after_history()
             self._send_digests()
+            self._do_daily_jobs()
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
@@ -99,6 +104,14 @@ class Command(BaseCommand):
         number = digest.send_due()
         if number:
             logger.info("daily summaries written", extra={"facts": {"mails": number}})
+
+    def _do_daily_jobs(self) -> None:
+        """The same for every other job of the day; each has its own hour to wait after trouble."""
+        for job in daily.JOBS:
+            if not daily.is_due(job) or time.monotonic() < self.no_job_before.get(job.name, 0.0):
+                continue
+            self.no_job_before[job.name] = time.monotonic() + RETENTION_AGAIN_SECONDS
+            logger.info("daily job done", extra={"facts": {"job": job.name, **daily.run(job)}})
 
     def _retention_is_due(self) -> bool:
         last = RetentionRun.objects.filter(finished_at__isnull=False).first()

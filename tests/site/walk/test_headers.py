@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.site.walk.visits import WITH_FORM, Visit
+from tests.site.walk.visits import OF_CONTACTS, WITH_FORM, Visit
 
 CSP = {
     "default-src 'none'",
@@ -35,6 +35,7 @@ PRIVATE = (
     "signatories:my_file",
     "signatories:logo",
     "signatories:second_person",
+    *OF_CONTACTS,
 )
 
 

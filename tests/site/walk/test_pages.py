@@ -6,11 +6,11 @@ from itertools import pairwise
 from hierniet.languages import LANGUAGES
 from signatories.actions.logos import WITH_BENCH
 from signatories.enums import Status
-from tests.site.walk.visits import Visit
+from tests.site.walk.visits import OF_CONTACTS, Visit
 
 WITHIN = "http://127.0.0.1:8000"
 MORE_OF_THE_SAME = re.compile(
-    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/(logo/)?$"
+    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/((logo|contact)/)?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
 )
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
@@ -24,6 +24,7 @@ OTHER_ANSWERS = (
         "403 csrf": 403,
         "signatories:confirm unknown": 404,
         "signatories:second_person unknown": 404,
+        "signatories:renew unknown": 404,
     }
     | {f"signatories:sent {status}": 404 for status in Status.erased}
     | {f"signatories:confirm {status}": 302 for status in Status.decided}
@@ -108,6 +109,7 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
         "signatories:my_file",
         "signatories:second_person",
         "signatories:logo",
+        *OF_CONTACTS,
     )
     titles: dict[tuple[str, str], set[str]] = {}
     for visit in visits:
@@ -124,7 +126,7 @@ def test_page_behind_a_personal_link_or_of_long_ago_is_kept_out_of_search_engine
     private = (
         "signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:second_person",
         "signatories:logo",
-        "guidance:rule_version", "404",
+        "guidance:rule_version", "404", *OF_CONTACTS,
     )  # fmt: skip
     wrong = [
         str(visit)

@@ -21,6 +21,8 @@ PUBLIC = {
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
     "logo_file", "signatories:logo", "signatories:logo_of_mine",
     "signatories:second_person",
+    "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
+    "signatories:object_contact",
 }  # fmt: skip
 # The ways in of the back office, allauth's.
 PUBLIC_OF_ALLAUTH = {
@@ -31,6 +33,8 @@ PUBLIC_OF_ALLAUTH = {
 # What an anonymous visitor may write to: forms.
 MAY_POST = {
     "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
+    "signatories:renew", "signatories:hand_over",
+    "signatories:claim", "signatories:accept_contact", "signatories:object_contact",
 }  # fmt: skip
 SAMPLES = {
     "path": "1",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,9 +21,10 @@ from guidance.models import AidText, ArticleText, OutcomeText, PageText, Questio
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
+from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.content_loading import load_signatories
 from signatories.enums import Kind, LogoState, Status
-from signatories.models import Signatory
+from signatories.models import ContactChange, Signatory
 from signatories.tokens import Purpose
 from signatories.views.sitemap import PLAIN_PAGES
 from tests import factories
@@ -30,12 +32,28 @@ from tests.signatories.logos import create_logo
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
+OF_CONTACTS = (
+    "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
+    "signatories:object_contact",
+)  # fmt: skip
 WITH_FORM = (
+    *OF_CONTACTS,
     "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
 )  # fmt: skip
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
 MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
+NOW = timezone.now()
+NOBODY = dict.fromkeys(("new_name", "new_role", "new_email", "new_phone"), "")
+# Whose change of contact person has come how far.
+CHANGES: dict[str, dict[str, Any]] = {
+    "approved": {"new_name": "Mia Voorbeeld", "new_role": "woordvoerder"},
+    "submitted": {"confirmed_at": NOW, "effective_from": NOW + timedelta(days=14)},
+    "changes_asked": {"confirmed_at": NOW},
+    "special": {**NOBODY, "confirmed_at": NOW, "done_at": NOW},
+    "person": {**NOBODY, "stopped_at": NOW},
+    "lapsed": {**NOBODY, "stopped_at": NOW, "objected_at": NOW},
+}
 WRITES = """
     SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
     WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
@@ -124,7 +142,12 @@ def _create_signatories() -> dict[str, Signatory]:
         (Status.CHANGES_ASKED, LogoState.REFUSED),
     ):
         create_logo(by_status[status], state)
-    return {"special": special, "person": person, "disowned": disowned, **by_status, **second}
+    lapsed = factories.create_signatory(status=Status.APPROVED, name="Lang & Stil", lapsed_at=timezone.now())
+    people = {"special": special, "person": person, "disowned": disowned, "lapsed": lapsed, **by_status, **second}
+    for name, facts in CHANGES.items():
+        usual = {"signatory": people[name], "kind": "claim", "new_email": "info@voorbeeld.example"}
+        ContactChange.objects.create(**(usual | facts))
+    return people
 
 
 def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
@@ -166,6 +189,7 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
     for query in MAKER:
         yield "guidance:maker", query, reverse("guidance:maker") + query
     yield from _personal(people)
+    yield from _contacts(people)
     yield "404", "", f"/{language}/bestaat-niet/"
     yield "404", "reference", "/bestaat-niet"
 
@@ -219,6 +243,29 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
     disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
     yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
+
+
+def _contacts(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    """The yearly question and every page about another contact person, in each state."""
+    for name in ("approved", "suspended", "lapsed"):
+        token = tokens.make_token(people[name], Purpose.RENEW)
+        yield "signatories:renew", name, reverse("signatories:renew", kwargs={"token": token})
+    yield "signatories:renew", "unknown", reverse("signatories:renew", kwargs={"token": "onbekend"})
+    yield "signatories:my_file", "lapsed", _by_file("signatories:my_file", people["lapsed"])
+    yield "signatories:hand_over", "", _by_file("signatories:hand_over", people["approved"])
+    yield "404", "lapsed", people["lapsed"].get_absolute_url()
+    claim = reverse("signatories:claim", kwargs={"slug": people["special"].slug})
+    for variant in ("", "?asked=1"):
+        yield "signatories:claim", variant, claim + variant
+    for change in ContactChange.objects.select_related("signatory").order_by("pk"):
+        state = change.signatory.name
+        for name, purpose in (("accept_contact", ChangePurpose.ACCEPT), ("object_contact", ChangePurpose.OBJECT)):
+            token = make_change_token(change, purpose)
+            yield f"signatories:{name}", state, reverse(f"signatories:{name}", kwargs={"token": token})
+
+
+def _by_file(name: str, signatory: Signatory) -> str:
+    return reverse(name, kwargs={"token": tokens.make_token(signatory, Purpose.FILE)})
 
 
 def _address(name: str, language: str) -> str:

@@ -1,0 +1,236 @@
+"""Somebody else becomes the contact person: asked, accepted, objected to, decided, done.
+
+Only a proven address ever becomes the contact person's, and whoever was it until then is told and can object. The row of
+the signatory is locked first, then that of the change.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from signatories import contact_emails
+from signatories.enums import EventKind, Status
+from signatories.models import ContactChange, Signatory
+from signatories.models.contacts import NEW_FIELDS, ContactChangeKind
+from signatories.models.signatory import make_file_key
+from signatories.reachability import is_unreachable
+from signatories.role_addresses import may_claim
+
+from .door import TransitionNotAllowedError, lock, not_any_more, record, write
+
+WAIT = timedelta(days=14)
+WAIT_WHEN_UNREACHABLE = timedelta(days=7)
+HANDOVERS_A_DAY = 3
+# While somebody else decides about it, its contact person stays who it is.
+MAY_HAND_OVER = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED)
+
+
+class ContactChangeRefusedError(Exception):
+    """This change cannot begin, or not any more; the sentence says why."""
+
+
+@transaction.atomic
+def hand_over(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange:
+    """The contact person names another one, who still has to accept. It takes the place of a claim that was open."""
+    lock(signatory)
+    if signatory.status not in MAY_HAND_OVER or not signatory.contact_email:
+        raise TransitionNotAllowedError(not_any_more(signatory))
+    if person["new_email"].casefold() == signatory.contact_email.casefold():
+        raise ContactChangeRefusedError(_("This is the address that we have already."))
+    if signatory.contact_changes.filter(asked_at__gt=_a_day_ago(), kind=ContactChangeKind.HANDOVER).count() >= (
+        HANDOVERS_A_DAY
+    ):
+        raise ContactChangeRefusedError(_("You did this a few times today. Try again tomorrow, or write to us."))
+    for older in signatory.contact_changes.open().select_for_update():
+        _stop(older, signatory, why="replaced by another")
+    change = _ask(signatory, ContactChangeKind.HANDOVER, person)
+    contact_emails.contact_notice(change)
+    return change
+
+
+@transaction.atomic
+def claim(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange | None:
+    """Somebody asks to become the contact person with a role address, which gets a mail.
+
+    None when nothing goes out; whoever asks is not told which, for it would say whom we know. Nobody else hears of it
+    until the role address has accepted: a stranger must not be able to alarm people by filling in forms.
+    """
+    lock(signatory)
+    address = person["new_email"]
+    if signatory.status != Status.APPROVED or not may_claim(signatory, address):
+        return None
+    if address.casefold() in (signatory.contact_email.casefold(), signatory.second_email.casefold()):
+        return None
+    if signatory.contact_changes.filter(asked_at__gt=_a_day_ago()).exists():
+        return None
+    older = signatory.contact_changes.open().select_for_update().first()
+    if older is not None:
+        if older.confirmed_at or not older.is_claim:
+            return None
+        _stop(older, signatory, why="replaced by another")
+    return _ask(signatory, ContactChangeKind.CLAIM, person)
+
+
+def _ask(signatory: Signatory, kind: ContactChangeKind, person: Mapping[str, str]) -> ContactChange:
+    change = ContactChange.objects.create(
+        signatory=signatory, kind=kind, **{name: person.get(name, "") for name in NEW_FIELDS}
+    )
+    record(signatory, by=None, what=EventKind.CONTACT_ASKED, why=kind.value)
+    contact_emails.contact_invited(change)
+    return change
+
+
+@transaction.atomic
+def accept(change: ContactChange) -> None:
+    """The new address pressed the button. A handover takes effect; a claim waits, so that somebody can object."""
+    signatory = _lock_both(change)
+    if not change.is_open or change.confirmed_at or signatory.status not in MAY_HAND_OVER:
+        return
+    now = timezone.now()
+    if now > change.accept_until:
+        _stop(change, signatory, why="not accepted in time")
+        return
+    change.confirmed_at = now
+    if not change.is_claim:
+        _take_effect(change, signatory, by=None)
+        return
+    change.effective_from = _claim_takes_effect(signatory, now)
+    change.save(update_fields=["confirmed_at", "effective_from"])
+    contact_emails.contact_notice(change)
+
+
+def _claim_takes_effect(signatory: Signatory, now: datetime) -> datetime | None:
+    """None where there is nobody who could object: then a moderator decides."""
+    if not signatory.contact_email:
+        return None
+    return now + (WAIT_WHEN_UNREACHABLE if is_unreachable(signatory) else WAIT)
+
+
+@transaction.atomic
+def refuse(change: ContactChange) -> None:
+    """The new address says “this is not for me”."""
+    signatory = _lock_both(change)
+    if change.is_open:
+        _stop(change, signatory, why="refused by the new address")
+
+
+@transaction.atomic
+def object_to(change: ContactChange) -> None:
+    """The old contact person says that it is not right: it stops, and a moderator looks at it, even if it is done already."""
+    signatory = _lock_both(change)
+    if change.objected_at or (change.stopped_at and not change.done_at):
+        return
+    change.objected_at = timezone.now()
+    if change.is_open:
+        _stop(change, signatory, why="objection of the old contact person")
+    else:
+        record(signatory, by=None, what=EventKind.CONTACT_REFUSED, why="objection after the change")
+    change.save(update_fields=["objected_at"])
+
+
+@transaction.atomic
+def approve_change(change: ContactChange, *, by: User) -> None:
+    """A moderator sees no reason to wait, or the only one who can decide is a moderator."""
+    signatory = _lock_both(change)
+    if not change.is_open or not change.confirmed_at or signatory.status not in MAY_HAND_OVER:
+        raise ContactChangeRefusedError(_("This change is not open any more, or its address is not proven."))
+    _settle(change, by)
+    _take_effect(change, signatory, by=by)
+
+
+@transaction.atomic
+def stop_change(change: ContactChange, *, by: User) -> None:
+    signatory = _lock_both(change)
+    if not change.is_open:
+        raise ContactChangeRefusedError(_("This change is not open any more, or its address is not proven."))
+    _settle(change, by)
+    _stop(change, signatory, why="stopped by a moderator", by=by)
+
+
+@transaction.atomic
+def settle_objection(change: ContactChange, *, by: User) -> None:
+    """A moderator has looked at what the old contact person objected to."""
+    _lock_both(change)
+    if change.was_objected_to:
+        _settle(change, by)
+
+
+@transaction.atomic
+def take_effect(change: ContactChange) -> bool:
+    """For the daily round, when the waiting time is over; False when it is not, or was stopped meanwhile."""
+    try:
+        signatory = _lock_both(change)
+    except ContactChange.DoesNotExist:  # the signatory left meanwhile, and took it along
+        return False
+    is_due = change.effective_from is not None and change.effective_from <= timezone.now()
+    if not change.is_open or not is_due or signatory.status not in MAY_HAND_OVER:
+        return False
+    _take_effect(change, signatory, by=None)
+    return True
+
+
+@transaction.atomic
+def give_up_change(change: ContactChange) -> bool:
+    """Nobody accepted in time; False for one that was accepted while the job was running."""
+    try:
+        signatory = _lock_both(change)
+    except ContactChange.DoesNotExist:
+        return False
+    if not change.is_open or change.confirmed_at:
+        return False
+    _stop(change, signatory, why="not accepted in time")
+    return True
+
+
+def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None) -> None:
+    old = contact_emails.people(signatory)
+    record(signatory, by=by, what=EventKind.CONTACT_CHANGED, why=change.kind)
+    write(
+        signatory,
+        contact_name=change.new_name,
+        contact_role=change.new_role,
+        contact_email=change.new_email,
+        contact_phone=change.new_phone,
+        confirmed_at=change.confirmed_at,
+        file_key=make_file_key(),  # the links in the mails to the old one open nothing any more
+        reminded_at=None,  # the new one has not been asked yet
+        reminders_sent=0,
+    )
+    _end(change, done_at=timezone.now())
+    contact_emails.contact_changed(signatory)
+    contact_emails.contact_replaced(change, old)
+
+
+def _stop(change: ContactChange, signatory: Signatory, *, why: str, by: User | None = None) -> None:
+    record(signatory, by=by, what=EventKind.CONTACT_REFUSED, why=why)
+    for outgoing in signatory.mails.filter(message="contact_invited", email__to=change.new_email):
+        outgoing.email.delete()  # whoever never became the contact person leaves no address behind
+    _end(change, stopped_at=timezone.now())
+
+
+def _end(change: ContactChange, **facts: datetime) -> None:
+    """Whoever is named in it is either the contact person by now, or nobody of our business."""
+    for name, value in {**dict.fromkeys(NEW_FIELDS, ""), **facts}.items():
+        setattr(change, name, value)
+    change.save()
+
+
+def _settle(change: ContactChange, by: User) -> None:
+    change.settled_by, change.settled_at = by, timezone.now()
+    change.save(update_fields=["settled_by", "settled_at"])
+
+
+def _lock_both(change: ContactChange) -> Signatory:
+    signatory = change.signatory
+    lock(signatory)
+    change.refresh_from_db(from_queryset=ContactChange.objects.select_for_update(of=("self",)))
+    change.signatory = signatory
+    return signatory
+
+
+def _a_day_ago() -> datetime:
+    return timezone.now() - timedelta(days=1)

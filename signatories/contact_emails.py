@@ -1,0 +1,65 @@
+"""The mails when somebody else becomes the contact person. See also emails.py."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from signatories import emails
+from signatories.change_tokens import ChangePurpose, make_change_token
+from signatories.models import ContactChange, Signatory
+from signatories.renewal_emails import path_url, post
+
+MESSAGES = ("contact_invited", "contact_notice", "contact_changed", "contact_replaced")
+
+
+def contact_invited(change: ContactChange) -> None:
+    """To the new address. It may be a stranger's: the mail says nothing of the contact person, and nothing that was typed."""
+    context = {
+        "is_claim": change.is_claim,
+        "accept_url": _change_link(change, "signatories:accept_contact", ChangePurpose.ACCEPT),
+        "expires_on": timezone.localdate(change.accept_until),
+    }
+    post("contact_invited", change.signatory, context | _nobody(), to=change.new_email)
+
+
+def contact_notice(change: ContactChange) -> None:
+    """To everybody whom we could reach until now: what somebody wants, and the link that stops it."""
+    context = {
+        "is_claim": change.is_claim,
+        "object_url": _change_link(change, "signatories:object_contact", ChangePurpose.OBJECT),
+        "effective_on": timezone.localdate(change.effective_from) if change.effective_from else None,
+    }
+    for name, address in people(change.signatory):
+        post("contact_notice", change.signatory, context | {"contact_name": name, "status_url": ""}, to=address)
+
+
+def contact_changed(signatory: Signatory) -> None:
+    """To the new contact person: the link to the file, which is theirs from now on."""
+    post("contact_changed", signatory, {}, to=signatory.contact_email)
+
+
+def contact_replaced(change: ContactChange, old: list[tuple[str, str]]) -> None:
+    """To whom the old one is; the link to the file is not theirs any more, but that to object still is."""
+    context = {"object_url": _change_link(change, "signatories:object_contact", ChangePurpose.OBJECT)}
+    for name, address in old:
+        post("contact_replaced", change.signatory, context | {"contact_name": name, "status_url": ""}, to=address)
+
+
+def people(signatory: Signatory) -> list[tuple[str, str]]:
+    """Name and address of the contact person and of the second person, as far as there are any."""
+    first = (signatory.contact_name, signatory.contact_email)
+    second = (signatory.second_name, signatory.second_email)
+    return [person for person in dict.fromkeys((first, second)) if person[1]]
+
+
+def _nobody() -> dict[str, Any]:
+    return {"contact_name": "", "status_url": ""}
+
+
+def _change_link(change: ContactChange, name: str, purpose: ChangePurpose) -> str:
+    @emails.in_recipients_language
+    def make(signatory: Signatory) -> str:
+        return path_url(signatory, reverse(name, kwargs={"token": make_change_token(change, purpose)}))
+
+    return make(change.signatory)

@@ -1,0 +1,153 @@
+"""Another contact person: named from the file, claimed with a role address, accepted, objected to."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from guidance.alternates import alternates_of, page_context
+from hierniet import strangers
+from hierniet.client_address import client_address
+from signatories import actions, limits, tokens
+from signatories.actions.contacts import MAY_HAND_OVER
+from signatories.change_tokens import ChangePurpose, find_change
+from signatories.contact_forms import ClaimForm, HandOverForm
+from signatories.mailboxes import one_mailbox
+from signatories.models import ContactChange, Signatory
+from signatories.tokens import Purpose
+
+Press = Callable[[ContactChange], None]
+TEMPLATES = {
+    ChangePurpose.ACCEPT: "signatories/accept_contact.html",
+    ChangePurpose.OBJECT: "signatories/object_contact.html",
+}
+
+
+@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
+@login_not_required
+@never_cache
+@sensitive_post_parameters("new_name", "new_email", "new_phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, token: str) -> HttpResponse:
+    """From the file: who comes after me."""
+    signatory = tokens.find_signatory(token, Purpose.FILE)
+    if signatory is None or signatory.status not in MAY_HAND_OVER:
+        raise Http404
+    form = HandOverForm(request.POST or None)
+    if strangers.accepts(form, request) and _hand_over(request, form, signatory):
+        return redirect("signatories:hand_over", token=token)
+    context = {
+        "form": form,
+        "signatory": signatory,
+        "token": token,
+        "change": signatory.contact_changes.open().first(),
+        **page_context(alternates_of("signatories:hand_over", token=token)),
+    }
+    return render(request, "signatories/hand_over.html", context)
+
+
+def _hand_over(request: HttpRequest, form: HandOverForm, signatory: Signatory) -> bool:
+    if _asks_too_often(request) or limits.is_over(
+        "contact_mail_to_mailbox", one_mailbox(form.cleaned_data["new_email"])
+    ):
+        form.add_error(None, _("Too many tries. Wait an hour, or write to us."))
+        return False
+    try:
+        actions.hand_over(signatory, person=form.person())
+    except (actions.ContactChangeRefusedError, actions.TransitionNotAllowedError) as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@csrf_exempt  # a stranger's form; see hierniet/strangers.py
+@login_not_required
+@never_cache
+@sensitive_post_parameters("new_name", "new_email")
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    """From the public entry: the contact person has left. Whatever is typed, the answer is the same."""
+    signatory = get_object_or_404(Signatory.objects.approved().organisations(), slug=slug)
+    form = ClaimForm(request.POST or None, host=signatory.website_host)
+    if strangers.accepts(form, request) and _claim(request, form, signatory):
+        return redirect(f"{request.path}?asked=1")
+    context = {
+        "form": form,
+        "signatory": signatory,
+        "is_asked": "asked" in request.GET and not form.is_bound,
+        **page_context(alternates_of("signatories:claim", slug=slug)),
+    }
+    return render(request, "signatories/claim.html", context)
+
+
+def _claim(request: HttpRequest, form: ClaimForm, signatory: Signatory) -> bool:
+    if _asks_too_often(request):
+        form.add_error(None, _("Too many tries. Wait an hour, or write to us."))
+        return False
+    if not limits.is_over("contact_mail_to_mailbox", one_mailbox(form.cleaned_data["new_email"])):
+        actions.claim(signatory, person=form.person())
+    return True
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    return limits.is_over("contact_ask_from_address", client_address(request))
+
+
+@csrf_exempt  # as with `confirm`
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the mail to the new address. Opening it changes nothing."""
+    presses: dict[str, Press] = {"accept": actions.accept, "refuse": actions.refuse}
+    return _answer(request, token, ChangePurpose.ACCEPT, presses, "signatories:accept_contact")
+
+
+@csrf_exempt  # as with `confirm`
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the mail to whoever was the contact person until then."""
+    return _answer(request, token, ChangePurpose.OBJECT, {"object": actions.object_to}, "signatories:object_contact")
+
+
+def _answer(
+    request: HttpRequest, token: str, purpose: ChangePurpose, presses: dict[str, Press], name: str
+) -> HttpResponse:
+    change = find_change(token, purpose)
+    press = presses.get(request.POST.get("action", ""))
+    if request.method == "POST" and change:
+        if press:
+            _press(press, change)
+        return redirect(name, token=token)
+    state = _state(change, purpose)
+    context = {"change": change, "state": state, **page_context(alternates_of(name, token=token))}
+    return render(request, TEMPLATES[purpose], context, status=200 if change else 404)
+
+
+def _press(press: Press, change: ContactChange) -> None:
+    try:
+        press(change)
+    except (ContactChange.DoesNotExist, actions.TransitionNotAllowedError):
+        return  # the signatory left meanwhile, and took it along; the page that follows says so
+
+
+def _state(change: ContactChange | None, purpose: ChangePurpose) -> str:
+    if change is None:
+        return "unknown"
+    if purpose is ChangePurpose.OBJECT and change.objected_at:
+        return "objected"
+    if change.stopped_at or change.signatory.status not in MAY_HAND_OVER:
+        return "stopped"
+    if purpose is ChangePurpose.OBJECT:
+        return "ready"
+    if change.done_at:
+        return "done"
+    return "waits" if change.confirmed_at else "ready"

@@ -1,0 +1,69 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from guidance.alternates import alternates_of, page_context
+from signatories import actions, tokens
+from signatories.enums import Status
+from signatories.models import Signatory
+from signatories.renewal_course import due_date
+from signatories.renewal_state import renewal_state
+from signatories.tokens import Purpose
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the yearly mail. Opening it changes nothing; the button “still true” does, and so does a second press.
+
+    As with `confirm`, the signed link is all the proof there is, and no cookie is asked for.
+    """
+    signatory, is_second = _find(token)
+    if request.method == "POST" and signatory and _may_renew(signatory):
+        _press(signatory, is_second=is_second)
+        return redirect("signatories:renew", token=token)
+    context = {
+        "signatory": signatory,
+        "state": _state(signatory),
+        "due_on": due_date(signatory) if signatory else None,
+        "file_token": tokens.make_token(signatory, Purpose.FILE) if signatory and not is_second else "",
+        **page_context(alternates_of("signatories:renew", token=token)),
+    }
+    return render(request, "signatories/renew.html", context, status=200 if signatory else 404)
+
+
+def _find(token: str) -> tuple[Signatory | None, bool]:
+    """Whose link it is, and whether it is that of the second person, who does not get into the file."""
+    found = tokens.find_signatory(token, Purpose.RENEW)
+    if found is not None:
+        return found, False
+    second = tokens.find_signatory(token, Purpose.RENEW_SECOND)
+    return (second, True) if second and second.second_email else (None, False)
+
+
+def _press(signatory: Signatory, *, is_second: bool) -> None:
+    try:
+        actions.renew(signatory, by_second=is_second)
+    except actions.TransitionNotAllowedError:
+        return  # it left or was suspended meanwhile; the page that follows says so
+
+
+def _may_renew(signatory: Signatory) -> bool:
+    return signatory.status == Status.APPROVED
+
+
+def _state(signatory: Signatory | None) -> str:
+    """Which part of the page: what is asked, what was answered, or why nothing is asked."""
+    if signatory is None:
+        return "unknown"
+    if not _may_renew(signatory):
+        return "elsewhere"
+    state: dict[str, Any] = renewal_state(signatory)
+    return "ready" if state["is_open"] or state["has_lapsed"] else "done"
