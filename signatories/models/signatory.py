@@ -118,8 +118,10 @@ class Signatory(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     search_text = models.CharField(max_length=340, editable=False)
     # For finding who is here already; see signatories/names.py.
-    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, blank=True)
-    name_marks = ArrayField(models.CharField(max_length=KEY_LENGTH + 10), editable=False, default=list, blank=True)
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, blank=True, default="", db_default="")
+    name_marks = ArrayField(
+        models.CharField(max_length=KEY_LENGTH + 10), editable=False, blank=True, default=list, db_default=[]
+    )
 
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
     contact_role = models.CharField(_("role"), max_length=100, blank=True)

@@ -21,7 +21,7 @@ from signatories.moderation import ease
 from signatories.moderation.tabs import TABS, Tab, find_tab, in_tab
 
 ME, NOBODY = "me", "nobody"
-OLDEST, EASIEST = "oldest", "easiest"
+EASIEST = "easiest"
 NUMBER = re.compile(r"\d{4,10}")
 
 

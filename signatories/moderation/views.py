@@ -67,11 +67,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     form, rows = narrowed(request.GET, user=_user(request), colleagues=colleagues())
     page = Paginator(in_order(form, rows), PER_PAGE).get_page(request.GET.get("page"))
     shown = load_rows(page)
-    marks = ease.judge(shown)
+    marks, counts = ease.judge(shown), tab_counts()
     context = {
         "title": _("What waits for a decision"),
         "tab": tab,
-        "tabs": [(each.key, each.label, number) for each, number in zip(TABS, tab_counts().values(), strict=True)],
+        "tabs": [(each.key, each.label, counts[each.key]) for each in TABS],
         "form": form,
         "page_obj": page,
         "rows": [(signatory, waiting.age(signatory), marks[signatory.pk]) for signatory in shown],

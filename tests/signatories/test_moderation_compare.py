@@ -160,7 +160,7 @@ def test_both_pages_tell_of_the_merge(moderator_client: Client, pair: tuple[Sign
 
 def test_names_are_escaped(moderator_client: Client) -> None:
     nasty = "<script>alert(1)</script>"
-    one, other = create_signatory(name=nasty), create_signatory(name=nasty, kind=Kind.INDIVIDUAL)
+    one, other = create_signatory(name=nasty), create_signatory(name=nasty, kind=Kind.MEDIA)
 
     pages = [moderator_client.get(address(one, other)), moderator_client.post(address(one, other), {"stays": one.pk})]
 
