@@ -279,6 +279,8 @@ MINIMUM_FILL_SECONDS = environment.number("MINIMUM_FILL_SECONDS", 3)
 LIMITS_PER_HOUR = {
     "sign_up_from_address": environment.number("LIMIT_SIGN_UPS_PER_ADDRESS", 10, minimum=1),
     "sign_up_to_mailbox": environment.number("LIMIT_SIGN_UPS_PER_MAILBOX", 3, minimum=1),
+    "link_from_address": 10,
+    "link_to_mailbox": 3,
     "code_from_address": 20,
     "code_for_receipt": 10,
     "log_in_from_address": 20,

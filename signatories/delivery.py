@@ -63,6 +63,7 @@ def _deliver_next(result: Round) -> bool:
         _note_failure(email, error, result)
     else:
         _mark(email, STATUS.sent)
+        _erase_what_must_not_stay(email)
         result.sent += 1
     return True
 
@@ -75,6 +76,7 @@ def _note_failure(email: Email, error: Exception, result: Round) -> None:
     tries = (email.number_of_retries or 0) + 1
     if _is_final(error) or tries > settings.MAIL_TRIES:
         _mark(email, STATUS.failed)
+        _erase_what_must_not_stay(email)
         result.failed += 1
         logger.error("mail given up", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
         return
@@ -84,6 +86,11 @@ def _note_failure(email: Email, error: Exception, result: Round) -> None:
     result.postponed += 1
     result.server_is_down = _is_about_the_server(error)
     logger.warning("mail postponed", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
+
+
+def _erase_what_must_not_stay(email: Email) -> None:
+    """The last mail to somebody who left: sent or given up, its address is erased in the same transaction."""
+    Email.objects.filter(pk=email.pk, outgoing_mail__erase_when_sent=True).delete()
 
 
 def _is_final(error: Exception) -> bool:

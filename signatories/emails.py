@@ -20,7 +20,9 @@ from post_office.models import PRIORITY, STATUS, Email
 from guidance.models import PageText, RuleText
 from hierniet.languages import SITE_NAMES, site_address
 from signatories import queue, tokens
-from signatories.models import OutgoingMail, Reason, Signatory
+from signatories.corrections import Compared, answer_until, label_of, readable, readable_all, values_of
+from signatories.enums import Status
+from signatories.models import AskedChange, Change, OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
 
@@ -32,6 +34,13 @@ MESSAGES = (
     "application_reopened",
     "signatory_suspended",
     "signatory_restored",
+    "changes_asked",
+    "changes_reminder",
+    "change_approved",
+    "change_declined",
+    "signatory_withdrawn",
+    "file_links",
+    "new_link",
 )
 ENDINGS = (".subject.txt", ".txt", ".html")
 
@@ -94,6 +103,51 @@ def signatory_restored(signatory: Signatory) -> None:
     _queue("signatory_restored", signatory, _approval_context(signatory))
 
 
+def changes_asked(signatory: Signatory, *, questions: list[AskedChange]) -> None:
+    _queue("changes_asked", signatory, _questions_context(signatory, questions))
+
+
+def changes_reminder(signatory: Signatory, *, questions: list[AskedChange]) -> None:
+    _queue("changes_reminder", signatory, _questions_context(signatory, questions))
+
+
+def change_approved(signatory: Signatory, *, change: Change, now: Mapping[str, Any]) -> None:
+    """`now` is what stood there until this moment, which may be newer than what the change was made from."""
+    _queue("change_approved", signatory, _change_context(signatory, change, now) | _approval_context(signatory))
+
+
+def change_declined(signatory: Signatory, *, change: Change, own_words: str) -> None:
+    context = _change_context(signatory, change, values_of(signatory, change.fields))
+    _queue("change_declined", signatory, context | {"own_words": own_words})
+
+
+def signatory_withdrawn(signatory: Signatory) -> Email:
+    """The last mail, made while there still is an address to write to."""
+    context = _goodbye_context(signatory)
+    return make_row(signatory, render(signatory, "signatory_withdrawn", context), priority=PRIORITY.medium)
+
+
+def queue_goodbye(signatory: Signatory, email: Email) -> None:
+    email.save()
+    OutgoingMail.objects.create(
+        signatory=signatory,
+        email=email,
+        message="signatory_withdrawn",
+        language=signatory.language,
+        erase_when_sent=True,
+    )
+
+
+def new_link(signatory: Signatory) -> None:
+    _queue("new_link", signatory, {}, priority=PRIORITY.high)
+
+
+def file_links(signatories: list[Signatory]) -> None:
+    """To one mailbox, whose files these are, all in one language. Not kept: it holds the keys to files of others too."""
+    files = [_file_context(signatory) for signatory in signatories]
+    _queue("file_links", signatories[0], {"files": files}, priority=PRIORITY.high, erase_when_sent=True)
+
+
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
     return render(signatory, "confirm_address", _confirmation_context(signatory))
 
@@ -121,13 +175,26 @@ def render(signatory: Signatory, message: str, context: Mapping[str, Any]) -> Re
     return RenderedMail(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip())
 
 
-def _queue(message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium) -> None:
+def _queue(
+    message: str,
+    signatory: Signatory,
+    context: Mapping[str, Any],
+    *,
+    priority: int = PRIORITY.medium,
+    erase_when_sent: bool = False,
+) -> None:
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:
         return
     email = make_row(signatory, render(signatory, message, context), priority=priority)
     email.save()
-    OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
+    OutgoingMail.objects.create(
+        signatory=signatory,
+        email=email,
+        message=message,
+        language=signatory.language,
+        erase_when_sent=erase_when_sent,
+    )
 
 
 def take_back_unsent(signatory: Signatory) -> None:
@@ -198,6 +265,46 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
 def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dict[str, Any]:
     text = reason.text(signatory.language)
     return {"reason_label": text.label, "reason_text": text.explanation, "own_words": own_words}
+
+
+@in_recipients_language
+def _questions_context(signatory: Signatory, questions: list[AskedChange]) -> dict[str, Any]:
+    """What is asked, what stands there, and until when. The phrase comes in the language of the mail."""
+    return {
+        "questions": [
+            {"label": str(row), "now": readable_all(row.old), "phrase": row.phrase, "own_words": row.words}
+            for row in questions
+        ],
+        "answer_url": _link(signatory, "signatories:my_corrections", Purpose.FILE),
+        "answer_until": answer_until(questions),
+    }
+
+
+@in_recipients_language
+def _change_context(signatory: Signatory, change: Change, now: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "compared": [
+            Compared(label_of(name), readable(name, now[name]), readable(name, value))
+            for name, value in change.fields.items()
+        ],
+        "is_public": signatory.is_public,
+        "change_url": _link(signatory, "signatories:my_change", Purpose.FILE),
+    }
+
+
+@in_recipients_language
+def _goodbye_context(signatory: Signatory) -> dict[str, Any]:
+    return {"left_on": timezone.localdate(), "was_listed": signatory.status in Status.once_listed}
+
+
+@in_recipients_language
+def _file_context(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "name": str(signatory),
+        "receipt_number": signatory.receipt_number,
+        "status": Status(signatory.status).label,
+        "url": _link(signatory, "signatories:my_file", Purpose.FILE),
+    }
 
 
 def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:

@@ -65,6 +65,11 @@ def compact_enterprise_number(text: str) -> str:
     return f"0{digits}" if len(digits) == 9 and digits.isdecimal() else digits
 
 
+def readable_enterprise_number(number: str) -> str:
+    """`0202.239.951`, as it is written in Belgium."""
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+
+
 def complete_web_address(text: str) -> str:
     """`www.voorbeeld.be` → `https://www.voorbeeld.be`; refuses addresses with a user name or without a real host."""
     address = one_line(text)

@@ -14,6 +14,8 @@ class OutgoingMail(models.Model):
     email = models.OneToOneField(Email, models.CASCADE, related_name="outgoing_mail", verbose_name=_("mail"))
     message = models.CharField(_("message"), max_length=40)
     language = models.CharField(_("language"), max_length=2)
+    # The last one to somebody who left, or one with keys that must not lie about: see also delivery.py.
+    erase_when_sent = models.BooleanField(_("erased as soon as it has left"), default=False, db_default=False)
 
     class Meta:
         ordering = ["-pk"]

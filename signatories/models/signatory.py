@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
 from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Status
-from signatories.validators import validate_enterprise_number
+from signatories.validators import readable_enterprise_number, validate_enterprise_number
 
 # Without letters that are read or heard as another: people quote this number on the phone.
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -61,6 +61,10 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         for word in fold(query).split():
             matching = matching.filter(search_text__contains=word)
         return matching
+
+    def with_waiting_change(self) -> Self:
+        """Who proposed a change that nobody has judged yet."""
+        return self.filter(changes__state="waiting")
 
     def by_name(self) -> Self:
         return self.order_by("search_text", "pk")
@@ -290,9 +294,7 @@ class Signatory(models.Model):
 
     @property
     def enterprise_number_display(self) -> str:
-        """`0202.239.951`, as it is written in Belgium."""
-        number = self.enterprise_number
-        return f"{number[:4]}.{number[4:7]}.{number[7:]}" if number else ""
+        return readable_enterprise_number(self.enterprise_number)
 
     @property
     def approved_on(self) -> datetime | None:

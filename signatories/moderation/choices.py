@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories import actions
+from signatories.actions.changing import MAY_PROPOSE
 from signatories.enums import Decision, Doubt, Status
 from signatories.models import Signatory
 
@@ -20,13 +21,13 @@ Text = str | Promise
 class Choice:
     """One verb.
 
-    `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be; `why_silent`
+    `end` is None for what leaves the status as it is. `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be; `why_silent`
     why this one never sends a mail.
     """
 
     name: str
     starts: tuple[Status, ...]
-    end: Status
+    end: Status | None
     label: Text
     question: Text
     done: Text
@@ -34,9 +35,19 @@ class Choice:
     decision: Decision | None = None
     takes_why: bool = False
     why_silent: Text = ""
+    # Of what has words of its own to be filled in first.
+    asks_words: bool = False
+    # What must be there beside the status: a proposed change, for those who judge one.
+    concerns: Callable[[Signatory], object] = bool
+
+    @property
+    def begins_with_words(self) -> bool:
+        return self.decision is not None or self.asks_words
 
     def is_open_to(self, signatory: Signatory) -> bool:
-        return signatory.status in self.starts and signatory.can_move_to(self.end) and not obstacle(self, signatory)
+        if signatory.status not in self.starts or (self.end is not None and not signatory.can_move_to(self.end)):
+            return False
+        return bool(self.concerns(signatory)) and not obstacle(self, signatory)
 
     def carry_out(self, signatory: Signatory, *, by: User, words: Mapping[str, Any]) -> None:
         self.act(signatory, by=by, **words)
@@ -70,6 +81,37 @@ CHOICES = (
         done=_("“%(name)s” is declined."),
         act=actions.decline,
         decision=Decision.DECLINE,
+    ),
+    Choice(
+        name="ask",
+        starts=(Status.SUBMITTED,),
+        end=Status.CHANGES_ASKED,
+        label=pgettext_lazy("decision", "Ask for corrections"),
+        question=_("What should the applicant correct?"),
+        done=_("“%(name)s” was asked for corrections, and keeps its place in the queue."),
+        act=actions.ask_for_changes,
+        asks_words=True,
+    ),
+    Choice(
+        name="approve_change",
+        starts=MAY_PROPOSE,
+        end=None,
+        label=pgettext_lazy("decision", "Approve the change"),
+        question=_("Put the proposed change in the list?"),
+        done=_("The change of “%(name)s” is approved."),
+        act=actions.approve_change,
+        concerns=actions.waiting_change,
+    ),
+    Choice(
+        name="decline_change",
+        starts=MAY_PROPOSE,
+        end=None,
+        label=pgettext_lazy("decision", "Decline the change"),
+        question=_("Decline the proposed change?"),
+        done=_("The change of “%(name)s” is declined; the entry stays as it was."),
+        act=actions.decline_change,
+        asks_words=True,
+        concerns=actions.waiting_change,
     ),
     Choice(
         name="suspend",

@@ -10,7 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import NOT_ASKED_FOR, Doubt, Status
+from signatories.actions.changing import OWN_DETAILS
+from signatories.corrections import label_of
+from signatories.enums import NOT_ASKED_FOR, Askable, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -18,6 +20,7 @@ SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
+    "not corrected in time": gettext_lazy("Not corrected in time."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
 }
 
@@ -52,6 +55,8 @@ def person(user: Any) -> str:
 
 
 def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
+    if event.what != EventKind.STATUS:
+        return _from_other_event(event, labels)
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
     why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
@@ -60,10 +65,17 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     )
 
 
+def _from_other_event(event: Event, labels: Mapping[str, str]) -> Entry:
+    why = ", ".join(str(labels.get(part, part)) for part in event.why.split(", "))
+    what = str(EventKind(event.what).label)
+    return Entry(at=event.at, who=person(event.by), what=what, why=why, status=event.to_status)
+
+
 def _labels(language: str) -> dict[str, str]:
     """An event keeps the key of a doubt or a reason, or what our code says; people read words."""
     texts = ReasonText.objects.filter(language=language).select_related("reason")
-    return SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
+    fields = {name: label_of(name) for name in (*Askable.values, *OWN_DETAILS)}
+    return fields | SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
 
 
 def _from_correction(entry: LogEntry) -> Entry:

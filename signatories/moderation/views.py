@@ -25,7 +25,7 @@ from signatories import queue as places
 from signatories.emails import RenderedMail
 from signatories.enums import Status
 from signatories.models import Signatory
-from signatories.moderation import evidence, likeness, rehearsal, trail, waiting
+from signatories.moderation import asking, evidence, likeness, rehearsal, trail, waiting
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import words_form
 
@@ -73,6 +73,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
         "choices": open_choices(signatory) if may_choose else [],
         "obstacles": obstacles(signatory) if may_choose else [],
+        **asking.on_review(signatory),
         "next": waiting.next_waiting(signatory, signatory.status) if signatory.status in Status.waiting else None,
     }
     return _page(request, "back_office/review.html", context)
@@ -97,8 +98,8 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpResponse:
     is_begin = "begin" in request.POST
-    form = words_form(choice, None if is_begin else request.POST)
-    if (is_begin and choice.decision) or (form.is_bound and not form.is_valid()):
+    form = words_form(choice, signatory, None if is_begin else request.POST)
+    if (is_begin and choice.begins_with_words) or (form.is_bound and not form.is_valid()):
         return _step(request, choice, signatory, form)
     words = form.cleaned_data if form.is_bound else {}
     has_changed = False
@@ -117,7 +118,7 @@ def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpR
 def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The HTML of the mail that a decision would send, for the frame on its page."""
     choice, signatory = _find(pk, name)
-    form = words_form(choice, request.POST)
+    form = words_form(choice, signatory, request.POST)
     if not form.is_valid():
         raise Http404
     try:
@@ -167,6 +168,7 @@ def _someone_was_faster(request: HttpRequest, signatory: Signatory) -> HttpRespo
 
 def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form, **more: object) -> HttpResponse:
     context = {"title": choice.question, "subtitle": str(signatory), "choice": choice, "signatory": signatory}
+    context |= asking.on_decision(choice, signatory)
     return may_hold_frame(_page(request, "back_office/decide.html", context | {"form": form} | more))
 
 

@@ -15,6 +15,7 @@ from signatories.enums import Decision, Doubt, Status
 from signatories.models import OutgoingMail, Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.applications import address
 from tests.signatories.pages import Page
 
@@ -29,6 +30,7 @@ STATUS_AFTER = {
     "application_reopened": Status.SUBMITTED,
     "signatory_suspended": Status.SUSPENDED,
     "signatory_restored": Status.APPROVED,
+    **questions.STATUS_AFTER,
 }
 ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"']+")
 
@@ -43,6 +45,9 @@ def hosts(settings):
 
 def queue(message: str, signatory: Signatory) -> Email:
     """The mail as its own function puts it in the outbox."""
+    if message in questions.STATUS_AFTER:
+        questions.send_mail_of_a_file(message, signatory)
+        return OutgoingMail.objects.get(signatory=signatory).email
     words = {}
     if message in REFUSALS:
         words = {
@@ -137,7 +142,7 @@ def test_confirmation_holds_the_link_the_code_and_the_last_day(hosts, time_machi
     assert email.priority == PRIORITY.high
 
 
-@pytest.mark.parametrize("message", [message for message in emails.MESSAGES if message != "confirm_address"])
+@pytest.mark.parametrize("message", sorted({*emails.MESSAGES} - {"confirm_address", "signatory_withdrawn"}))
 def test_other_mails_hold_the_link_to_the_file(message):
     signatory = create(message)
 
@@ -224,7 +229,10 @@ def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
 
-    getattr(emails, message)(signatory, **words)
+    if message in questions.STATUS_AFTER:
+        questions.send_mail_of_a_file(message, signatory)
+    else:
+        getattr(emails, message)(signatory, **words)
 
     assert not Email.objects.exists()
     assert not OutgoingMail.objects.exists()

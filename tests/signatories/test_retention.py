@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
@@ -14,8 +15,9 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, checks, emails, limits, retention
 from signatories.enums import Doubt, Kind, Status
-from signatories.models import DailySalt, Event, LimitCounter, RetentionRun, Signatory
+from signatories.models import DailySalt, Event, LimitCounter, LinkRequest, RetentionRun, Signatory
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.applications import details
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,7 @@ def everything_written() -> str:
     """Every row of every table that could hold something about a person, as text."""
     tables = [
         "signatories_signatory", "signatories_event", "signatories_outgoingmail", "post_office_email", "post_office_log",
+        "signatories_askedchange", "signatories_change", "signatories_linkrequest",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         rows = []
@@ -172,6 +175,23 @@ def test_counters_and_salts_go_after_two_days():
     assert DailySalt.objects.count() == 2
 
 
+def due_of_corrections(moderator) -> None:
+    """One to remind, one that never answered, an old answer, an old change and an old request for a link."""
+    to_remind, silent, answered, changed = (factories.create_signatory() for _number in range(4))
+    for signatory, days in ((to_remind, 17), (silent, 31), (answered, 400)):
+        questions.ask(signatory, by=moderator)
+        signatory.asked_changes.update(asked_at=ago(days=days))
+    silent.asked_changes.update(reminded_at=ago(days=14))
+    Signatory.objects.filter(pk=answered.pk).update(status=Status.SUBMITTED)
+    answered.asked_changes.update(answered_at=ago(days=366), answer={})
+    Signatory.objects.filter(pk=changed.pk).update(status=Status.APPROVED, slug="x", approved_at=ago(days=400))
+    questions.propose(changed)
+    actions.take_back_change(changed)
+    changed.changes.update(decided_at=ago(days=366))
+    LinkRequest.objects.create(email="wie@voorbeeld.example")
+    LinkRequest.objects.update(created_at=ago(days=3))
+
+
 def due_of_every_sort(moderator) -> None:
     aged(sign_up(), created_at=ago(days=8))
     aged(sign_up(), created_at=ago(days=8))
@@ -186,6 +206,7 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+    due_of_corrections(moderator)
     Session.objects.create(session_key="a", session_data="", expire_date=ago(days=1))
     UserSession.objects.create(user=moderator, session_key="b", ip="192.0.2.1", user_agent="Browser")
 
@@ -281,7 +302,7 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
 
 
 def test_every_line_names_fields_that_exist():
-    models = {"Signatory": Signatory, "Email": Email, "LimitCounter": LimitCounter}
+    models = {model.__name__: model for model in (*apps.get_app_config("signatories").get_models(), Email)}
 
     for line in retention.LINES:
         for model, field in (name.split(".") for name in line.fields):

@@ -9,6 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.site.walk.visits import Visit, visit
 
+# Below the link to one's own file: forms, and pages to read.
+MY_FILE = {
+    f"signatories:{name}"
+    for name in ("my_corrections", "my_change", "my_details", "my_link", "my_erasure", "leave_for_good")
+}
+MY_FILE_TO_READ = {f"signatories:{name}" for name in ("my_mail", "my_data", "my_data_download", "leave")}
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
     "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
@@ -19,6 +25,7 @@ PUBLIC = {
     "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
+    *MY_FILE, *MY_FILE_TO_READ, "signatories:lost_link",
 }  # fmt: skip
 # The ways in of the back office, allauth's.
 PUBLIC_OF_ALLAUTH = {
@@ -27,7 +34,9 @@ PUBLIC_OF_ALLAUTH = {
     "account_reset_password_from_key_done", "account_confirm_login_code", "account_confirm_email", "mfa_authenticate",
 }  # fmt: skip
 # What an anonymous visitor may write to: forms.
-MAY_POST = {"signatories:join", "signatories:confirm", "signatories:confirm_code"}
+MAY_POST = {
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:lost_link", *MY_FILE,
+}  # fmt: skip
 SAMPLES = {
     "path": "1",
     "int": "1",

@@ -26,10 +26,22 @@ from signatories.models import Signatory
 from signatories.tokens import Purpose
 from signatories.views.sitemap import PLAIN_PAGES
 from tests import factories
+from tests.signatories import questions
 from tests.site.documents import Document
 
 # Pages with a form that is posted; they need no cookie either, see hierniet/strangers.py.
-WITH_FORM = ("signatories:join", "signatories:confirm", "signatories:confirm_code")
+OF_A_FILE = (
+    "my_corrections", "my_change", "my_details", "my_data", "my_link", "my_erasure", "leave", "leave_for_good",
+)  # fmt: skip
+BELOW_MY_FILE = (*(f"signatories:{name}" for name in OF_A_FILE), "signatories:my_mail")
+FILE_FORMS = tuple(f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "leave"))
+WITH_FORM = (
+    "signatories:join",
+    "signatories:confirm",
+    "signatories:confirm_code",
+    "signatories:lost_link",
+    *FILE_FORMS,
+)
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
 MAKER = ("", ALL_CHOSEN, f"{ALL_CHOSEN}&v=council", "?k=company&n=X")
@@ -102,6 +114,9 @@ def _create_signatories() -> dict[str, Signatory]:
         status=Status.APPROVED, name="Noor Voorbeeld", slug="noor", kind=Kind.INDIVIDUAL, website=""
     )
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
+    by_status["changes_asked"] = factories.create_signatory()
+    questions.ask(by_status["changes_asked"], questions.WEBSITE, questions.NAME)
+    questions.propose(by_status["approved"], name="Nieuwe naam vzw", website="https://nieuw.example/")
     disowned = factories.create_signatory(status=Status.UNCONFIRMED)
     actions.disown(disowned)
     return {"special": special, "person": person, "disowned": disowned, **by_status}
@@ -113,7 +128,7 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
         closed_door = reverse("admin:login")
     for name, variant, address in addresses:
         yield visit(name, variant, language, address)
-    for name in ("signatories:join", "signatories:confirm_code"):
+    for name in ("signatories:join", "signatories:confirm_code", "signatories:lost_link"):
         yield visit(name, "with errors", language, _address(name, language), data={"name": "x"})
     careful = Client(enforce_csrf_checks=True)
     yield visit("403 csrf", "", language, _address("signatories:home", language), data={}, client=careful)
@@ -121,7 +136,7 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
 
 
 def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
-    for name in (*PLAIN_PAGES, "guidance:sent_here", "signatories:confirm_code"):
+    for name in (*PLAIN_PAGES, "guidance:sent_here", "signatories:confirm_code", "signatories:lost_link"):
         if name != "signatories:directory":  # visited below, with and without a search
             yield name, "", reverse(name)
     yield from _content(language)
@@ -189,9 +204,22 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
             yield name, status.value, reverse(name, kwargs={"token": token})
+    yield from _of_a_file(people)
     disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
     yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
+
+
+def _of_a_file(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    """Each page in a status in which it has something to show."""
+    shown_in = {"my_corrections": Status.CHANGES_ASKED, "my_erasure": Status.DECLINED}
+    for name in OF_A_FILE:
+        status = shown_in.get(name, Status.APPROVED)
+        token = tokens.make_token(people[status.value], Purpose.FILE)
+        yield f"signatories:{name}", status.value, reverse(f"signatories:{name}", kwargs={"token": token})
+    asked = people["changes_asked"]
+    kwargs = {"token": tokens.make_token(asked, Purpose.FILE), "pk": asked.mails.get().pk}
+    yield "signatories:my_mail", "", reverse("signatories:my_mail", kwargs=kwargs)
 
 
 def _address(name: str, language: str) -> str:
