@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.corrections import FIELDS_BEHIND, from_json
+from signatories.corrections import FIELDS_BEHIND, as_json, from_json
 from signatories.enums import Askable, Kind
 from signatories.forms import CodeForm, JoinForm, MailboxField, NameField, OneLineField
 from signatories.models import AskedChange, Signatory
@@ -130,10 +130,6 @@ class FileForm(forms.Form):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}
 
-    @property
-    def has_new_values(self) -> bool:
-        return any(value != getattr(self.signatory, name) for name, value in self.values().items())
-
 
 def remark_field() -> forms.CharField:
     return forms.CharField(
@@ -179,9 +175,14 @@ class CorrectionsForm(FileForm):
         cleaned = super().clean()
         if bool(cleaned.get("second_name")) != bool(cleaned.get("second_email")):
             self.add_error("second_email", _("Give both the name and the e-mail address of the second person."))
-        if not self.errors and not self.has_new_values and not cleaned.get("remark"):
+        if not self.errors and not self._has_new_values() and not cleaned.get("remark"):
             self.add_error(None, _("Nothing has changed yet. Correct something, or write to us why it is right."))
         return cleaned
+
+    def _has_new_values(self) -> bool:
+        """Against what stood there when it was asked: the same answer sent twice is as good as the first time."""
+        old = {name: value for row in self.questions for name, value in row.old.items()}
+        return any(as_json(value) != old.get(name) for name, value in self.values().items())
 
     def shown(self) -> list[int]:
         return read_keys(self.cleaned_data["asked"])

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -42,7 +42,7 @@ def _opened(view: View[Parameters]) -> Served:
     def opened(request: HttpRequest, *, token: str, **kwargs: Any) -> HttpResponse:
         signatory = tokens.find_signatory(token, Purpose.FILE)
         if signatory is None:
-            raise Http404
+            return render(request, "signatories/my_file_unknown.html", status=404)
         response = view(request, signatory, **kwargs)  # type: ignore[call-arg]
         # The address is the key: not even our own pages and logs hear of it when somebody clicks on.
         response["Referrer-Policy"] = "no-referrer"
