@@ -16,7 +16,7 @@ from guidance.editing.completeness import incomplete, stale
 from guidance.editing.waiting import numbers
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
-from signatories.models import OutgoingMail, Reason
+from signatories.models import OutgoingMail, Reason, Signatory
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
 STUCK = timedelta(hours=1)
@@ -51,6 +51,9 @@ def _applications(user: User | AnonymousUser) -> Iterator[Task]:
     else:
         waits = age(oldest)
         yield Task(number, label, waits.level, queue, _("The oldest: %(days)s, %(word)s.") % vars(waits))
+    number = Signatory.objects.with_waiting_change().count()
+    label = ngettext("proposed change waits", "proposed changes wait", number)
+    yield Task(number, label, "good", f"{reverse('admin:signatories_signatory_changelist')}?change=waiting")
     number = counts[Status.QUARANTINED]
     label = ngettext("application was set apart", "applications were set apart", number)
     yield Task(number, label, "unsure", f"{queue}?tab={Status.QUARANTINED}")

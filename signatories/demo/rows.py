@@ -14,6 +14,7 @@ from signatories.enums import Status
 from signatories.models import Event, OutgoingMail, Signatory
 
 from .biography import Biography, Letter
+from .questions import store_questions
 
 EXPECTED_DAYS = 4
 # The worker has not come to these yet; what failed before the next try is due waits for it.
@@ -35,6 +36,7 @@ def store(biographies: Sequence[Biography], *, now: datetime) -> None:
     Event.objects.bulk_create([event for event, _at in events])
     _set_dates(Event, "at", events)
     _store_mails(outgoing)
+    store_questions(biographies, now=now)
 
 
 def _store_mails(outgoing: Sequence[tuple[Letter, OutgoingMail]]) -> None:
