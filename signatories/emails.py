@@ -272,7 +272,12 @@ def _questions_context(signatory: Signatory, questions: list[AskedChange]) -> di
     """What is asked, what stands there, and until when. The phrase comes in the language of the mail."""
     return {
         "questions": [
-            {"label": str(row), "now": readable_all(row.old), "phrase": row.phrase, "own_words": row.words}
+            {
+                "label": str(row),
+                "now": readable_all(row.old) if row.old else None,  # a logo is no text
+                "phrase": row.phrase,
+                "own_words": row.words,
+            }
             for row in questions
         ],
         "answer_url": _link(signatory, "signatories:my_corrections", Purpose.FILE),

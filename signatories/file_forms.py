@@ -78,7 +78,7 @@ def _as_on_the_join_form(name: str, kind: type[forms.CharField] | None = None, *
         return field
     everything = {
         "label": field.label, "help_text": field.help_text, "widget": field.widget, "required": field.required,
-        "max_length": getattr(field, "max_length", None),
+        "max_length": getattr(field, "max_length", None), "error_messages": field.error_messages,
     }  # fmt: skip
     return kind(**everything | facts)
 
@@ -86,7 +86,7 @@ def _as_on_the_join_form(name: str, kind: type[forms.CharField] | None = None, *
 def make_field(name: str) -> forms.Field:
     """A field of the application by the name of the signatory's."""
     made: dict[str, Callable[[], forms.Field]] = {
-        "website": lambda: _as_on_the_join_form("website", WebsiteField, required=False),
+        "website": lambda: _as_on_the_join_form("website", WebsiteField),
         "enterprise_number": lambda: _as_on_the_join_form("enterprise_number", EnterpriseNumberField),
         "social_accounts": lambda: AccountsField(
             label=gettext_lazy("Social media accounts"),
@@ -114,15 +114,14 @@ class FileForm(forms.Form):
         self.names = tuple(names)
         super().__init__(data, initial={name: getattr(signatory, name) for name in self.names})
         self.fields = {name: make_field(name) for name in self.names} | self.fields
+        if "website" in self.fields:
+            self.fields["website"].required = self.data.get("kind", signatory.kind) != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = cleaned.get("kind", self.signatory.kind)
-        if "website" in self.names and cleaned.get("website") == "" and kind != Kind.INDIVIDUAL:
-            self.add_error("website", JoinForm.base_fields["website"].error_messages["required"])
         if cleaned.get("second_email", "").casefold() == self.signatory.contact_email.casefold() != "":
             self.add_error("second_email", _("Give the address of somebody else than the contact person."))
         return cleaned

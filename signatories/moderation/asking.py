@@ -28,12 +28,12 @@ from signatories.moderation.choices import Choice
 
 @dataclass(frozen=True)
 class Group:
-    """One field on the page: its tick box, its phrases, its words, and what stands there now."""
+    """One field on the page: its tick box, its phrases, its words, and what stands there now (None: not ours to show)."""
 
     tick: BoundField
     problem: BoundField
     words: BoundField
-    now: str
+    now: str | None
 
 
 class AskForm(forms.Form):
@@ -65,7 +65,8 @@ class AskForm(forms.Form):
 
     def groups(self) -> Iterator[Group]:
         for field in Askable:
-            now = readable_all(values_of(self.signatory, FIELDS_BEHIND[field]))
+            behind = FIELDS_BEHIND[field]
+            now = readable_all(values_of(self.signatory, behind)) if behind else None
             yield Group(self[f"ask_{field}"], self[f"problem_{field}"], self[f"words_{field}"], now)
 
     def clean(self) -> dict[str, Any]:

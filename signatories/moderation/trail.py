@@ -59,7 +59,8 @@ def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
         return _from_other_event(event, labels)
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
-    why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
+    between = ", " if event.to_status == Status.CHANGES_ASKED else " "  # names of fields; the others are sentences
+    why = between.join(str(labels.get(part, part)) for part in event.why.split(", "))
     return Entry(
         at=event.at, who=person(event.by), what=f"{start} → {to}" if start else to, why=why, status=event.to_status
     )

@@ -43,7 +43,7 @@ def test_two_steps_lead_out(client, status):
     signatory.refresh_from_db()
     assert (response.status_code, response["Location"]) == (302, link)
     assert (signatory.status, signatory.contact_email, signatory.contact_name) == (Status.WITHDRAWN, "", "")
-    assert "uitgeschreven op" in Page(client.get(link)).text
+    assert "gestopt op" in Page(client.get(link)).text
     assert client.get("/nl/ondertekenaars/voorbeeld/").status_code == 404
 
 
