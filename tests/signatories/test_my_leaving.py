@@ -51,7 +51,7 @@ def test_two_steps_lead_out(client, status):
 def test_button_without_the_tick_does_nothing(client, typed):
     signatory = factories.create_signatory(status=Status.APPROVED)
 
-    response = client.post(page_of(signatory, "leave_for_good"), {"x": "y", **typed})
+    response = client.post(page_of(signatory, "leave_for_good"), typed)
 
     assert response.status_code == 200
     assert response.context["form"].errors

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from hierniet import strangers
 from signatories import actions
@@ -26,7 +26,7 @@ def leave_for_good(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """The second step. A second press finds that it is done."""
     if not signatory.can_move_to(Status.WITHDRAWN):
         return back_to_file(signatory)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(_sent(request))
     if strangers.accepts(form, request):
         with suppress(actions.TransitionNotAllowedError):  # somebody was faster: the file says where it stands
             actions.withdraw(signatory, by=None)
@@ -39,7 +39,12 @@ def my_erasure(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """For who was declined: now, instead of months after the decision."""
     if signatory.status != Status.DECLINED or not signatory.contact_email:
         return back_to_file(signatory)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(_sent(request))
     if strangers.accepts(form, request):
         return back_to_file(signatory, "erased" if actions.forget_person(signatory) else "")
     return show(request, signatory, "signatories/my_erasure.html", {"form": form})
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent: of a lone box that is not ticked browsers send nothing at all, and that is an answer too."""
+    return request.POST if request.method == "POST" else None
