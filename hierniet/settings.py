@@ -290,6 +290,8 @@ LIMITS_PER_HOUR = {
     "sign_up_from_free_domain": environment.number("LIMIT_SIGN_UPS_PER_FREE_DOMAIN", 300, minimum=1),
     "contact_ask_from_address": 10,
     "contact_mail_to_mailbox": 3,
+    "link_from_address": 10,
+    "link_to_mailbox": 3,
     "code_from_address": 20,
     "code_for_receipt": 10,
     "log_in_from_address": 20,

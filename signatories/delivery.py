@@ -68,6 +68,7 @@ def _deliver_next(result: Round) -> bool:
         _note_failure(email, error, result)
     else:
         _mark(email, STATUS.sent)
+        _erase_what_must_not_stay(email)
         result.sent += 1
     return True
 
@@ -80,6 +81,7 @@ def _note_failure(email: Email, error: Exception, result: Round) -> None:
         OutgoingMail.objects.filter(email=email).update(refused_at=timezone.now())
     if _is_final(error) or tries > settings.MAIL_TRIES:
         _mark(email, STATUS.failed)
+        _erase_what_must_not_stay(email)
         result.failed += 1
         logger.error("mail given up", extra={"facts": {"mail": email.pk, "error": type(error).__name__}})
         return
@@ -104,6 +106,11 @@ def answer_of(error: Exception) -> str:
 def _one_answer(code: int, text: bytes | str) -> str:
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return one_line(f"{code} {said}")
+
+
+def _erase_what_must_not_stay(email: Email) -> None:
+    """The last mail to somebody who left: sent or given up, its address is erased in the same transaction."""
+    Email.objects.filter(pk=email.pk, outgoing_mail__erase_when_sent=True).delete()
 
 
 def _is_final(error: Exception) -> bool:

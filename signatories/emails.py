@@ -23,8 +23,9 @@ from guidance.models import PageText, RuleText
 from hierniet import dates
 from hierniet.languages import SITE_NAMES, site_address
 from signatories import burst, mailboxes, queue, tokens, wording
-from signatories.enums import LogoReason
-from signatories.models import OutgoingMail, Reason, Signatory
+from signatories.corrections import Compared, answer_until, label_of, readable, readable_all, values_of
+from signatories.enums import LogoReason, Status
+from signatories.models import AskedChange, Change, OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
 from signatories.tokens import Purpose
 
@@ -44,6 +45,13 @@ LABELS: dict[str, "StrOrPromise"] = {
     "application_merged": _("Merged with another"),
     "logo_approved": _("New logo in use"),
     "logo_refused": _("Logo not accepted"),
+    "changes_asked": _("Asked to correct something"),
+    "changes_reminder": _("Reminder to correct it"),
+    "change_approved": _("Change approved"),
+    "change_declined": _("Change declined"),
+    "signatory_withdrawn": _("Goodbye"),
+    "file_links": _("The link again"),
+    "new_link": _("A new link"),
 }
 MESSAGES = tuple(LABELS)
 # To colleagues, who are no signatories: these have no row in OutgoingMail, and nobody reads them in the back office.
@@ -147,6 +155,51 @@ def moderators_digest(user: User, *, language: str, items: Sequence[Any]) -> Non
     row(to=user.email, language=language, rendered=rendered, priority=PRIORITY.low).save()
 
 
+def changes_asked(signatory: Signatory, *, questions: list[AskedChange]) -> None:
+    _queue("changes_asked", signatory, _questions_context(signatory, questions))
+
+
+def changes_reminder(signatory: Signatory, *, questions: list[AskedChange]) -> None:
+    _queue("changes_reminder", signatory, _questions_context(signatory, questions))
+
+
+def change_approved(signatory: Signatory, *, change: Change, now: Mapping[str, Any]) -> None:
+    """`now` is what stood there until this moment, which may be newer than what the change was made from."""
+    _queue("change_approved", signatory, _change_context(signatory, change, now) | _approval_context(signatory))
+
+
+def change_declined(signatory: Signatory, *, change: Change, own_words: str) -> None:
+    context = _change_context(signatory, change, values_of(signatory, change.fields))
+    _queue("change_declined", signatory, context | {"own_words": own_words})
+
+
+def signatory_withdrawn(signatory: Signatory) -> Email:
+    """The last mail, made while there still is an address to write to."""
+    context = _goodbye_context(signatory)
+    return make_row(signatory, render(signatory, "signatory_withdrawn", context), priority=PRIORITY.medium)
+
+
+def queue_goodbye(signatory: Signatory, email: Email) -> None:
+    email.save()
+    OutgoingMail.objects.create(
+        signatory=signatory,
+        email=email,
+        message="signatory_withdrawn",
+        language=signatory.language,
+        erase_when_sent=True,
+    )
+
+
+def new_link(signatory: Signatory) -> None:
+    _queue("new_link", signatory, {}, priority=PRIORITY.high)
+
+
+def file_links(signatories: list[Signatory]) -> None:
+    """To one mailbox, whose files these are, all in one language. Not kept: it holds the keys to files of others too."""
+    files = [_file_context(signatory) for signatory in signatories]
+    _queue("file_links", signatories[0], {"files": files}, priority=PRIORITY.high, erase_when_sent=True)
+
+
 def preview_confirmation(signatory: Signatory) -> RenderedMail:
     return render(signatory, "confirm_address", _confirmation_context(signatory))
 
@@ -190,14 +243,26 @@ def render_in_frame(signatory: Signatory, *, subject: str, words: str, small_wor
 
 
 def _queue(
-    message: str, signatory: Signatory, context: Mapping[str, Any], *, priority: int = PRIORITY.medium, to: str = ""
+    message: str,
+    signatory: Signatory,
+    context: Mapping[str, Any],
+    *,
+    priority: int = PRIORITY.medium,
+    to: str = "",
+    erase_when_sent: bool = False,
 ) -> None:
     """A signatory without a mailbox (loaded from a public source) gets no mail: there is nobody to write to."""
     if not signatory.contact_email:
         return
     email = make_row(signatory, render(signatory, message, context), priority=priority, to=to)
     email.save()
-    OutgoingMail.objects.create(signatory=signatory, email=email, message=message, language=signatory.language)
+    OutgoingMail.objects.create(
+        signatory=signatory,
+        email=email,
+        message=message,
+        language=signatory.language,
+        erase_when_sent=erase_when_sent,
+    )
 
 
 def take_back_unsent(signatory: Signatory) -> None:
@@ -306,6 +371,51 @@ def _reason_context(signatory: Signatory, reason: Reason, own_words: str) -> dic
 @in_recipients_language
 def _bench_url(signatory: Signatory) -> str:
     return _link(signatory, "signatories:logo", Purpose.FILE)
+
+
+@in_recipients_language
+def _questions_context(signatory: Signatory, questions: list[AskedChange]) -> dict[str, Any]:
+    """What is asked, what stands there, and until when. The phrase comes in the language of the mail."""
+    return {
+        "questions": [
+            {
+                "label": str(row),
+                "now": readable_all(row.old) if row.old else None,  # a logo is no text
+                "phrase": row.phrase,
+                "own_words": row.words,
+            }
+            for row in questions
+        ],
+        "answer_url": _link(signatory, "signatories:my_corrections", Purpose.FILE),
+        "answer_until": answer_until(questions),
+    }
+
+
+@in_recipients_language
+def _change_context(signatory: Signatory, change: Change, now: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "compared": [
+            Compared(label_of(name), readable(name, now[name]), readable(name, value))
+            for name, value in change.fields.items()
+        ],
+        "is_public": signatory.is_public,
+        "change_url": _link(signatory, "signatories:my_change", Purpose.FILE),
+    }
+
+
+@in_recipients_language
+def _goodbye_context(signatory: Signatory) -> dict[str, Any]:
+    return {"left_on": timezone.localdate(), "was_listed": signatory.status in Status.once_listed}
+
+
+@in_recipients_language
+def _file_context(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "name": str(signatory),
+        "receipt_number": signatory.receipt_number,
+        "status": Status(signatory.status).label,
+        "url": _link(signatory, "signatories:my_file", Purpose.FILE),
+    }
 
 
 def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:

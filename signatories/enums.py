@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -137,6 +138,7 @@ class EventKind(models.TextChoices):
     MERGED = "merged", _("Merged")
     UNDONE = "undone", _("Decision undone")
     MAIL_RESENT = "mail_resent", _("Mail sent again to another address")
+    DETAILS = "details", _("Own details corrected by the contact person")
 
 
 class Decision(models.TextChoices):
@@ -216,3 +218,70 @@ class BurstMode(models.TextChoices):
     AUTOMATIC = "automatic", _("When the queue is long")
     ON = "on", _("On")
     OFF = "off", _("Off")
+
+
+class Askable(models.TextChoices):
+    """What a moderator can ask an applicant to correct. Not all are fields of the signatory; see corrections.py."""
+
+    KIND = "kind", _("Kind")
+    NAME = "name", _("Name")
+    WEBSITE = "website", _("Website")
+    ENTERPRISE_NUMBER = "enterprise_number", _("Enterprise number")
+    CONTACT_ROLE = "contact_role", _("Role of the contact person")
+    CONTACT_PHONE = "contact_phone", _("Phone number")
+    SOCIAL_ACCOUNTS = "social_accounts", _("Social media accounts")
+    MANDATE_DECIDED_ON = "mandate_decided_on", _("Day of the decision to sign")
+    SECOND_PERSON = "second_person", _("Second person")
+    LOGO = "logo", _("Logo")
+
+
+class Problem(models.TextChoices):
+    """Ready-made phrases for what is wrong, by field; each stands in the mail in the applicant's own language."""
+
+    NAME_SHORT = "name_short", _("Write the name in full, the way people know the organisation.")
+    NAME_OTHER = "name_other", _("This name seems to belong to another organisation. For whom do you sign?")
+    NAME_PERSON = "name_person", _("You sign as an individual: write your own first name and surname.")
+    NAME_SLOGAN = "name_slogan", _("Write the name only, without a slogan or advertising.")
+    KIND_OTHER = "kind_other", _("Another kind seems to fit better. Please look at the list once more.")
+    KIND_NOT_A_PERSON = "kind_not_a_person", _("You seem to sign for an organisation. Choose what kind it is.")
+    WEBSITE_DEAD = "website_dead", _("We cannot open this website. Please check the address.")
+    WEBSITE_OTHER = "website_other", _("This website seems to belong to another organisation.")
+    WEBSITE_SOCIAL = (
+        "website_social",
+        _("This is a page on social media. Does the organisation have a website of its own?"),
+    )
+    NUMBER_MISSING = "number_missing", _("Please add the enterprise number: it shows us which organisation you are.")
+    NUMBER_OTHER = "number_other", _("This enterprise number belongs to an organisation with another name.")
+    ROLE_UNCLEAR = "role_unclear", _("Please say what you do in the organisation: it shows us that you may sign.")
+    PHONE_MISSING = (
+        "phone_missing",
+        _("We would like to call you about your application. On which number can we reach you?"),
+    )
+    PHONE_WRONG = "phone_wrong", _("We could not reach anybody on this number.")
+    ACCOUNTS_MISSING = "accounts_missing", _("Please give the social media pages on which you manage comments.")
+    ACCOUNTS_DEAD = "accounts_dead", _("We cannot open one of these pages. Please check the addresses.")
+    DECISION_MISSING = "decision_missing", _("On which day did the council or the board decide to sign?")
+    SECOND_MISSING = "second_missing", _("Please name a second person in the organisation who can confirm this.")
+    SECOND_SAME = "second_same", _("The second person must be somebody else, with a mailbox of their own.")
+    LOGO_UNCLEAR = "logo_unclear", _("Your logo is hard to see at a small size. Do you have a clearer one?")
+    LOGO_OTHER = "logo_other", _("This logo seems to belong to another organisation.")
+
+
+PROBLEMS_OF = {
+    Askable.KIND: "kind_", Askable.NAME: "name_", Askable.WEBSITE: "website_", Askable.ENTERPRISE_NUMBER: "number_",
+    Askable.CONTACT_ROLE: "role_", Askable.CONTACT_PHONE: "phone_", Askable.SOCIAL_ACCOUNTS: "accounts_",
+    Askable.MANDATE_DECIDED_ON: "decision_", Askable.SECOND_PERSON: "second_", Askable.LOGO: "logo_",
+}  # fmt: skip
+
+
+def problems_of(field: Askable) -> list[Problem]:
+    return [problem for problem in Problem if problem.value.startswith(PROBLEMS_OF[field])]
+
+
+class ChangeState(models.TextChoices):
+    """What has become of a proposed change."""
+
+    WAITING = "waiting", pgettext_lazy("change", "Waiting")
+    APPROVED = "approved", pgettext_lazy("change", "Approved")
+    DECLINED = "declined", pgettext_lazy("change", "Declined")
+    TAKEN_BACK = "taken_back", pgettext_lazy("change", "Taken back")

@@ -270,8 +270,12 @@ class CodeForm(forms.Form):
         self.helper.disable_csrf = True
 
     def clean_receipt_number(self) -> str:
+        return self.read_receipt_number(self.cleaned_data["receipt_number"])
+
+    @staticmethod
+    def read_receipt_number(typed: str) -> str:
         """`hn 2345678` and `2345678` are `HN-2345678` too."""
-        letters = "".join(letter for letter in self.cleaned_data["receipt_number"].upper() if letter.isalnum())
+        letters = "".join(letter for letter in typed.upper() if letter.isalnum())
         return "HN-" + (letters.removeprefix("HN") if len(letters) > RECEIPT_LENGTH else letters)
 
 

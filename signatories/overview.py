@@ -18,7 +18,7 @@ from guidance.editing.waiting import numbers
 from signatories import history, retention
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
-from signatories.models import Logo, Mention, OutgoingMail, Reason
+from signatories.models import Logo, Mention, OutgoingMail, Reason, Signatory
 from signatories.moderation import keeping
 from signatories.moderation.waiting import age, waiting, waiting_counts
 
@@ -76,6 +76,9 @@ def _applications(user: User | AnonymousUser) -> Iterator[Task]:
     else:
         waits = age(oldest)
         yield Task(number, label, waits.level, queue, _("The oldest: %(days)s, %(word)s.") % vars(waits))
+    number = Signatory.objects.with_waiting_change().count()
+    label = ngettext("proposed change waits", "proposed changes wait", number)
+    yield Task(number, label, "good", f"{reverse('admin:signatories_signatory_changelist')}?change=waiting")
     number = counts[Status.QUARANTINED]
     label = ngettext("application was set apart", "applications were set apart", number)
     yield Task(number, label, "unsure", f"{queue}?tab={Status.QUARANTINED}")

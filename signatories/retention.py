@@ -18,10 +18,13 @@ from signatories.actions.logos import drop
 from signatories.enums import LogoState, Status
 from signatories.logos import sweeping
 from signatories.models import (
+    AskedChange,
+    Change,
     ContactChange,
     DailySalt,
     Digest,
     LimitCounter,
+    LinkRequest,
     Listed,
     Logo,
     Reading,
@@ -29,6 +32,7 @@ from signatories.models import (
     Signatory,
     TakenDecision,
 )
+from signatories.models.changes import AFTER_REMINDER, CORRECTION_PERIOD, REMINDER_AFTER
 from signatories.models.contacts import NEW_FIELDS
 from signatories.models.signatory import PERSONAL_FIELDS, confirmation_period
 
@@ -41,6 +45,7 @@ MAIL_PERIOD = timedelta(days=365)
 GOODBYE_PERIOD = timedelta(days=7)
 SNAPSHOT_PERIOD = timedelta(days=1)
 SUMMARY_PERIOD = timedelta(days=30)
+CHANGE_PERIOD = timedelta(days=365)
 COUNTER_PERIOD = timedelta(days=2)
 PREVIEW_PERIOD = timedelta(days=7)
 REFUSED_LOGO_PERIOD = timedelta(days=30)
@@ -137,6 +142,32 @@ LINES = (
             *("Email.to", "Email.cc", "Email.bcc", "Email.subject", "Email.message", "Email.html_message"),
             *("Email.headers", "Email.context", "Log.message"),
         ),
+    ),
+    Line(
+        gettext_lazy("The last mail, which confirms that you left"),
+        gettext_lazy("Until it is sent; two days at most."),
+        ("OutgoingMail.erase_when_sent",),
+    ),
+    Line(
+        gettext_lazy("What we asked you to correct, what you answered, and changes that you proposed"),
+        gettext_lazy(
+            "12 months after the answer or decision. Without an answer: 30 days. After leaving: erased at once."
+        ),
+        (
+            "AskedChange.old",
+            "AskedChange.answer",
+            "AskedChange.words",
+            "AskedChange.remark",
+            "Change.fields",
+            "Change.before",
+            "Change.words",
+            "Change.remark",
+        ),
+    ),
+    Line(
+        gettext_lazy("The e-mail address that you type to get your link again"),
+        gettext_lazy("Until we have looked for it: a few seconds, two days at most."),
+        ("LinkRequest.email", "LinkRequest.receipt_number"),
     ),
     Line(
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
@@ -236,6 +267,44 @@ def _old_readings() -> QuerySet[Reading]:
     return Reading.objects.filter(seen_at__lt=timezone.now() - SNAPSHOT_PERIOD)
 
 
+def _to_remind() -> QuerySet[Signatory]:
+    """Who has had half of the time and not answered. On the day, or on any later one: see also `_never_corrected`."""
+    asked = AskedChange.objects.open().filter(asked_at__lt=timezone.now() - REMINDER_AFTER, reminded_at__isnull=True)
+    return Signatory.objects.filter(status=Status.CHANGES_ASKED, pk__in=asked.values("signatory"))
+
+
+def _never_corrected() -> QuerySet[Signatory]:
+    """Whose last day to answer is over. Nobody is before the reminder had its days, whenever this job runs or not.
+
+    See also corrections.answer_until, which tells applicants the day.
+    """
+    today = timezone.localdate()
+    over = AskedChange.objects.open().filter(
+        asked_at__date__lt=today - CORRECTION_PERIOD, reminded_at__date__lt=today - AFTER_REMINDER
+    )
+    return Signatory.objects.filter(status=Status.CHANGES_ASKED, pk__in=over.values("signatory"))
+
+
+def _old_questions() -> QuerySet[AskedChange]:
+    return AskedChange.objects.filter(answered_at__lt=timezone.now() - CHANGE_PERIOD)
+
+
+def _old_changes() -> QuerySet[Change]:
+    return Change.objects.filter(decided_at__lt=timezone.now() - CHANGE_PERIOD)
+
+
+def _old_link_requests() -> QuerySet[LinkRequest]:
+    return LinkRequest.objects.filter(created_at__lt=timezone.now() - COUNTER_PERIOD)
+
+
+def _remind_each(due: QuerySet[Signatory]) -> int:
+    return sum(actions.remind_to_answer(signatory) for signatory in due.iterator())
+
+
+def _expire_uncorrected(due: QuerySet[Signatory]) -> int:
+    return sum(actions.expire_uncorrected(signatory) for signatory in due.iterator())
+
+
 def _old_counters() -> QuerySet[LimitCounter]:
     return LimitCounter.objects.filter(window__lt=timezone.now() - COUNTER_PERIOD)
 
@@ -265,7 +334,7 @@ def _never_accepted() -> QuerySet[ContactChange]:
 
 
 def _give_up_each(due: QuerySet[ContactChange]) -> int:
-    return sum(actions.give_up_change(change) for change in due.iterator())
+    return sum(actions.give_up_contact_change(change) for change in due.iterator())
 
 
 def _expire_each(due: QuerySet[Signatory]) -> int:
@@ -310,6 +379,8 @@ def _ended_visits() -> QuerySet[UserSession]:
 JOBS = (
     Job("never confirmed", _never_confirmed, _expire_each),
     Job("never released", _never_released, _expire_each),
+    Job("reminded to correct", _to_remind, _remind_each),
+    Job("never corrected", _never_corrected, _expire_uncorrected),
     Job("declined long ago", _declined_long_ago, _forget_each),
     Job("old logos", _old_logos, _drop_logos),
     Job("logo files without a logo", sweeping.find_orphans, sweeping.delete_orphans),
@@ -318,6 +389,9 @@ JOBS = (
     Job("mails to who has left", _mails_to_who_has_left, _delete),
     Job("old snapshots", _old_snapshots, _empty_each),
     Job("old readings", _old_readings, _delete),
+    Job("old questions", _old_questions, _delete),
+    Job("old changes", _old_changes, _delete),
+    Job("old link requests", _old_link_requests, _delete),
     Job("old counters", _old_counters, _delete),
     Job("old salts", _old_salts, _delete),
     Job("ended entries of the lists", Listed.objects.ended, _delete),

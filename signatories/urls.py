@@ -30,7 +30,22 @@ urlpatterns = [
     path(pgettext_lazy("address", "join/confirm/"), views.confirm_code, name="confirm_code"),
     path(pgettext_lazy("address", "join/confirm/<str:token>/"), views.confirm, name="confirm"),
     path(pgettext_lazy("address", "join/second-person/<str:token>/"), views.second_person, name="second_person"),
+    path(pgettext_lazy("address", "my-file/new-link/"), views.lost_link, name="lost_link"),
     path(pgettext_lazy("address", "my-file/<str:token>/"), views.my_file, name="my_file"),
+    path(pgettext_lazy("address", "my-file/<str:token>/corrections/"), views.my_corrections, name="my_corrections"),
+    path(pgettext_lazy("address", "my-file/<str:token>/change/"), views.my_change, name="my_change"),
+    path(pgettext_lazy("address", "my-file/<str:token>/details/"), views.my_details, name="my_details"),
+    path(pgettext_lazy("address", "my-file/<str:token>/mails/<int:pk>/"), views.my_mail, name="my_mail"),
+    path(pgettext_lazy("address", "my-file/<str:token>/data/"), views.my_data, name="my_data"),
+    path(
+        pgettext_lazy("address", "my-file/<str:token>/data/download/"), views.my_data_download, name="my_data_download"
+    ),
+    path(pgettext_lazy("address", "my-file/<str:token>/link/"), views.my_link, name="my_link"),
+    path(pgettext_lazy("address", "my-file/<str:token>/erase/"), views.my_erasure, name="my_erasure"),
+    path(pgettext_lazy("address", "my-file/<str:token>/withdraw/"), views.leave, name="leave"),
+    path(
+        pgettext_lazy("address", "my-file/<str:token>/withdraw/last-step/"), views.leave_for_good, name="leave_for_good"
+    ),
     path(pgettext_lazy("address", "my-file/<str:token>/logo/"), views.logo, name="logo"),
     path(pgettext_lazy("address", "my-file/<str:token>/logo/<str:file>"), views.logo_of_mine, name="logo_of_mine"),
     path(pgettext_lazy("address", "my-file/<str:token>/contact/"), views.hand_over, name="hand_over"),

@@ -133,7 +133,7 @@ def object_to(change: ContactChange) -> None:
 
 
 @transaction.atomic
-def approve_change(change: ContactChange, *, by: User) -> None:
+def approve_contact_change(change: ContactChange, *, by: User) -> None:
     """A moderator sees no reason to wait, or the only one who can decide is a moderator."""
     signatory = _lock_both(change)
     if not change.is_open or not change.confirmed_at or signatory.status not in MAY_HAND_OVER:
@@ -143,7 +143,7 @@ def approve_change(change: ContactChange, *, by: User) -> None:
 
 
 @transaction.atomic
-def stop_change(change: ContactChange, *, by: User) -> None:
+def stop_contact_change(change: ContactChange, *, by: User) -> None:
     signatory = _lock_both(change)
     if not change.is_open:
         raise ContactChangeRefusedError(_("This change is not open any more, or its address is not proven."))
@@ -174,7 +174,7 @@ def take_effect(change: ContactChange) -> bool:
 
 
 @transaction.atomic
-def give_up_change(change: ContactChange) -> bool:
+def give_up_contact_change(change: ContactChange) -> bool:
     """Nobody accepted in time; False for one that was accepted while the job was running."""
     try:
         signatory = _lock_both(change)

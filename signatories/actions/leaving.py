@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from signatories import emails
 from signatories.enums import Kind, Status
 from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
@@ -42,11 +43,16 @@ def forget_person(signatory: Signatory) -> bool:
 def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
     """It leaves at its own request: out of the list at once, with everything personal erased; the bare history stays.
 
-    No mail goes out: the address to write to is among what is erased. `by` is the moderator who was asked.
+    Who pressed the button gets one last mail, which is erased as soon as it has left. `by` is the moderator who was
+    asked; then no mail goes out: the address to write to is among what is erased.
     """
+    lock(signatory)
+    goodbye = emails.signatory_withdrawn(signatory) if by is None and signatory.may_be_written_to else None
     nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}
     move(signatory, Status.WITHDRAWN, by=by, why=why, **nothing_asked, **without_person(signatory))
     erase_traces(signatory)
+    if goodbye:
+        emails.queue_goodbye(signatory, goodbye)
 
 
 def without_person(signatory: Signatory) -> dict[str, Any]:
@@ -59,7 +65,12 @@ def without_person(signatory: Signatory) -> dict[str, Any]:
 
 
 def erase_traces(signatory: Signatory) -> None:
-    """The mails and the logos; of a person also the name as colleagues corrected it in the back office, old and new."""
+    """Mails, logos, what was asked, answered and proposed: new values, old ones, and words that may name somebody.
+
+    Of a person also the name as colleagues corrected it in the back office, old and new.
+    """
+    signatory.asked_changes.all().delete()
+    signatory.changes.all().delete()
     for outgoing in signatory.mails.select_related("email"):
         outgoing.email.delete()
     drop(signatory.logos.all())

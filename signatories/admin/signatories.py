@@ -54,6 +54,17 @@ def _shown(value: object) -> object:
     return ", ".join(value) if isinstance(value, list) else value
 
 
+class ChangeFilter(admin.SimpleListFilter):
+    title = gettext_lazy("proposed change")
+    parameter_name = "change"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", gettext_lazy("waits for a decision"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(changes__state="waiting") if self.value() == "waiting" else queryset
+
+
 @admin.register(Signatory)
 class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Find and correct. Judging happens on the pages of moderation, which live under the same address."""
@@ -65,6 +76,8 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display_links = None  # a name leads to its page of moderation, which leads to this form
     list_display = ["tick", "name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
     list_filter = ["status", "kind", "language"]
+    list_display = ["name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
+    list_filter = ["status", "kind", "language", ChangeFilter]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["search_text", "receipt_number", "contact_email", "enterprise_number"]

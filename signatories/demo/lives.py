@@ -103,7 +103,7 @@ COURSES: dict[Status, list[tuple[str, ...]]] = {
 AWAITING_PROOF = ("set_apart", "released")
 # Who waits has not waited for ever, and what went wrong is not all long ago: days since the last thing that happened.
 AT_MOST_DAYS_AGO = {
-    Status.UNCONFIRMED: 6.5, Status.QUARANTINED: 6.0, Status.SUBMITTED: 8.0, Status.CHANGES_ASKED: 30.0,
+    Status.UNCONFIRMED: 6.5, Status.QUARANTINED: 6.0, Status.SUBMITTED: 8.0, Status.CHANGES_ASKED: 28.0,
     Status.SUSPENDED: 300.0, Status.DECLINED: 500.0, Status.EXPIRED: 500.0,
 }  # fmt: skip
 # Who signed when: most in the first months, then a trickle.

@@ -14,6 +14,7 @@ from signatories.enums import LookAnswer, Status
 from signatories.models import Event, OutgoingMail, Signatory, WebsiteLook
 
 from .biography import Biography, Letter
+from .questions import store_questions
 
 EXPECTED_DAYS = 4
 # The worker has not come to these yet; what failed before the next try is due waits for it.
@@ -34,6 +35,7 @@ def store(biographies: Sequence[Biography], *, now: datetime) -> None:
     _set_dates(Signatory, "created_at", zip(signatories, (told.created_at for told in biographies), strict=True))
     Event.objects.bulk_create([event for biography in biographies for _at, event in biography.events])
     _store_mails(outgoing)
+    store_questions(biographies, now=now)
 
 
 def _is_looked_at(signatory: Signatory) -> bool:

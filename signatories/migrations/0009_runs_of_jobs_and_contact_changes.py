@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signatories", "0007_logos"),
+        ("signatories", "0008_asked_and_proposed_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

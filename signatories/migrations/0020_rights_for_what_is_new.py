@@ -34,6 +34,6 @@ def _rights(apps: Apps, codenames: list[str]) -> list[object]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0018_administrators")]
+    dependencies = [("signatories", "0019_every_kind_of_event")]
 
     operations = [migrations.RunPython(give_rights, take_rights)]

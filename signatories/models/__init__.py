@@ -1,5 +1,6 @@
 """Who stands behind it, one topic a file."""
 
+from .changes import AskedChange, Change
 from .contacts import ContactChange
 from .decisions import Batch, TakenDecision
 from .digests import Digest, DigestPreference
@@ -9,6 +10,7 @@ from .hands import Mention, Note, Reading
 from .history import HistoryCheck, HistoryHead, HistorySeal
 from .jobs import JobRun
 from .limits import DailySalt, Limit, LimitCounter
+from .links import LinkRequest
 from .listed import Listed
 from .logos import Logo
 from .mails import OutgoingMail
@@ -21,8 +23,9 @@ from .website_looks import WebsiteLook
 from .wording import Wording
 
 __all__ = [
-    "Batch", "ContactChange", "DailySalt", "Digest", "DigestPreference", "Event", "FormerSlug", "HistoryCheck",
-    "HistoryHead", "HistorySeal", "JobRun", "Limit", "LimitCounter", "Listed", "Logo", "Mention",
-    "ModerationSettings", "Note", "OutgoingMail", "Reading", "Reason", "ReasonText", "RetentionRun",
-    "SecondLook", "Signatory", "TakenDecision", "WebsiteLook", "Wording",
+    "AskedChange", "Batch", "Change", "ContactChange", "DailySalt", "Digest", "DigestPreference", "Event",
+    "FormerSlug", "HistoryCheck", "HistoryHead", "HistorySeal", "JobRun", "Limit", "LimitCounter",
+    "LinkRequest", "Listed", "Logo", "Mention", "ModerationSettings", "Note", "OutgoingMail", "Reading",
+    "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory", "TakenDecision", "WebsiteLook",
+    "Wording",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ class OutgoingMail(models.Model):
     refused_at = models.DateTimeField(_("refused for good"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2)
     is_edited = models.BooleanField(_("in a moderator's own words"), default=False)
+    # The last one to somebody who left, or one with keys that must not lie about: see also delivery.py.
+    erase_when_sent = models.BooleanField(_("erased as soon as it has left"), default=False, db_default=False)
 
     class Meta:
         ordering = ["-pk"]

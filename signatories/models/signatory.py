@@ -82,6 +82,10 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
             matching = matching.filter(search_text__contains=word)
         return matching
 
+    def with_waiting_change(self) -> Self:
+        """Who proposed a change that nobody has judged yet."""
+        return self.filter(changes__state="waiting")
+
     def by_name(self) -> Self:
         return self.order_by("search_text", "pk")
 

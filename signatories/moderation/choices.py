@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories import actions
+from signatories.actions.changing import MAY_PROPOSE
 from signatories.enums import Decision, Doubt, Status
 from signatories.models import OutgoingMail, Signatory
 
@@ -20,15 +21,15 @@ Text = str | Promise
 class Choice:
     """One verb.
 
-    `decision` says of which kind a reason must be given; `takes_why` that a remark for the history may be, `needs_why`
-    that it must; `why_silent` why this one never sends a mail. `may_be_silent` offers to decide without the mail: never
-    where somebody waits for an answer. `also_undo` takes back what the act wrote beside the row, the history and the
-    mail. `key` is the letter on the keyboard.
+    `end` is None for what leaves the status as it is. `decision` says of which kind a reason must be given; `takes_why`
+    that a remark for the history may be, `needs_why` that it must; `why_silent` why this one never sends a mail.
+    `may_be_silent` offers to decide without the mail: never where somebody waits for an answer. `also_undo` takes back
+    what the act wrote beside the row, the history and the mail. `key` is the letter on the keyboard.
     """
 
     name: str
     starts: tuple[Status, ...]
-    end: Status
+    end: Status | None
     label: Text
     question: Text
     done: Text
@@ -41,10 +42,15 @@ class Choice:
     is_undoable: bool = True
     also_undo: Callable[[Signatory], None] | None = None
     key: str = ""
+    # Of what has words of its own to be filled in first.
+    asks_words: bool = False
+    # What must be there beside the status: a proposed change, for those who judge one.
+    concerns: Callable[[Signatory], object] = bool
 
     def is_open_to(self, signatory: Signatory) -> bool:
-        is_possible = signatory.status in self.starts and signatory.can_move_to(self.end)
-        return is_possible and is_called_for(self, signatory) and not obstacle(self, signatory)
+        if signatory.status not in self.starts or (self.end is not None and not signatory.can_move_to(self.end)):
+            return False
+        return bool(self.concerns(signatory)) and is_called_for(self, signatory) and not obstacle(self, signatory)
 
     @property
     def asks_first(self) -> bool:
@@ -99,6 +105,37 @@ CHOICES = (
         act=actions.decline,
         decision=Decision.DECLINE,
         key="d",
+    ),
+    Choice(
+        name="ask",
+        starts=(Status.SUBMITTED,),
+        end=Status.CHANGES_ASKED,
+        label=pgettext_lazy("decision", "Ask for corrections"),
+        question=_("What should the applicant correct?"),
+        done=_("“%(name)s” was asked for corrections, and keeps its place in the queue."),
+        act=actions.ask_for_changes,
+        asks_words=True,
+    ),
+    Choice(
+        name="approve_change",
+        starts=MAY_PROPOSE,
+        end=None,
+        label=pgettext_lazy("decision", "Approve the change"),
+        question=_("Put the proposed change in the list?"),
+        done=_("The change of “%(name)s” is approved."),
+        act=actions.approve_change,
+        concerns=actions.waiting_change,
+    ),
+    Choice(
+        name="decline_change",
+        starts=MAY_PROPOSE,
+        end=None,
+        label=pgettext_lazy("decision", "Decline the change"),
+        question=_("Decline the proposed change?"),
+        done=_("The change of “%(name)s” is declined; the entry stays as it was."),
+        act=actions.decline_change,
+        asks_words=True,
+        concerns=actions.waiting_change,
     ),
     Choice(
         name="suspend",

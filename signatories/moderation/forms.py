@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from signatories.forms import OneLineField, ReasonForm
+from signatories.models import Signatory
+from signatories.moderation.asking import AskForm
 from signatories.moderation.choices import Choice
 from signatories.moderation.rehearsal import Edit
 from signatories.rewording import Draft, normal
@@ -33,8 +35,21 @@ class NeededWhyForm(WhyForm):
         self.fields["why"].required = True
 
 
-def words_form(choice: Choice, data: Any = None) -> forms.Form:
+class OwnWordsForm(forms.Form):
+    own_words = forms.CharField(
+        label=_("Why, in your own words"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Goes into the mail as it stands: write it in the applicant's language."),
+    )
+
+
+def words_form(choice: Choice, signatory: Signatory, data: Any = None) -> forms.Form:
     """The form for what is said with this decision; its clean values are the words that the action takes."""
+    if choice.name == "ask":
+        return AskForm(data, signatory=signatory)
+    if choice.name == "decline_change":
+        return OwnWordsForm(data)
     if choice.decision is not None:
         return ReasonForm(data, decision=choice.decision)
     if choice.needs_why:

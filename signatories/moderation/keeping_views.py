@@ -18,8 +18,8 @@ from signatories.moderation.views import PER_PAGE, may_decide, may_see
 
 Decide = Callable[..., None]
 DECISIONS: dict[str, Decide] = {
-    "approve": actions.approve_change,
-    "stop": actions.stop_change,
+    "approve": actions.approve_contact_change,
+    "stop": actions.stop_contact_change,
     "seen": actions.settle_objection,
 }
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signatories.actions import second_person
+from signatories.actions.changing import OWN_DETAILS
 from signatories.actions.undo import WITHOUT_MAIL
-from signatories.enums import NOT_ASKED_FOR, Doubt, EventKind, LogoReason, Status
+from signatories.corrections import label_of
+from signatories.enums import NOT_ASKED_FOR, Askable, Doubt, EventKind, LogoReason, Status
 from signatories.models import Event, ReasonText, Signatory
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -32,6 +34,7 @@ SAYINGS: dict[str, Any] = {
     "logo approved": gettext_lazy("The new logo is in use."),
     "logo refused": gettext_lazy("Not accepted."),
     **dict(LogoReason.choices),
+    "not corrected in time": gettext_lazy("Not corrected in time."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
@@ -82,7 +85,10 @@ def person(user: Any) -> str:
 def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
-    why = " ".join(str(labels.get(part, part)) for part in event.why.split(", "))
+    between = (
+        ", " if event.to_status == Status.CHANGES_ASKED or event.what != EventKind.STATUS else " "
+    )  # names of fields; the others are sentences
+    why = between.join(str(labels.get(part, part)) for part in event.why.split(", "))
     return Entry(
         at=event.at,
         who=person(event.by),
@@ -103,7 +109,8 @@ def _what(event: Event, move: str) -> str:
 def _labels(language: str) -> dict[str, str]:
     """An event keeps the key of a doubt or a reason, or what our code says; people read words."""
     texts = ReasonText.objects.filter(language=language).select_related("reason")
-    return SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
+    fields = {name: label_of(name) for name in (*Askable.values, *OWN_DETAILS)}
+    return fields | SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
 
 
 def _from_correction(entry: LogEntry) -> Entry:

@@ -27,6 +27,7 @@ from signatories import queue as places
 from signatories.enums import LogoReason, Status
 from signatories.models import Signatory
 from signatories.moderation import (
+    asking,
     ease,
     evidence,
     groups,
@@ -109,6 +110,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "mails": signatory.mails.select_related("email").prefetch_related("email__logs"),
         "choices": open_choices(signatory) if may_choose else [],
         "obstacles": obstacles(signatory) if may_choose else [],
+        **asking.on_review(signatory),
         "next": _next(request, signatory),
         "address": request.GET.urlencode(),
         "group": groups.group_of(request, signatory),
@@ -154,7 +156,7 @@ def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpR
     is_begin = "begin" in request.POST
     if is_begin:
         actions.hold(signatory, by=_user(request))
-    form = words_form(choice, None if is_begin else request.POST)
+    form = words_form(choice, signatory, None if is_begin else request.POST)
     if (is_begin and choice.asks_first) or (form.is_bound and not form.is_valid()):
         return _step(request, choice, signatory, form)
     words = form.cleaned_data if form.is_bound else {}
@@ -202,7 +204,7 @@ def _shown_mail_form(mail: rehearsal.RehearsedMail | None, typed: MailForm | Non
 def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The HTML of the mail that a decision would send, for the frame on its page."""
     choice, signatory = _find(pk, name)
-    form = words_form(choice, request.POST)
+    form = words_form(choice, signatory, request.POST)
     if not form.is_valid():
         sentence = _("First choose a reason.")
         return mail_response(f"<p>{escape(sentence)}</p>")
@@ -282,6 +284,7 @@ def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form
         "who_reads": say_who(reading) if reading else "",
         "undo_minutes": int(settings.UNDO_WINDOW.total_seconds()) // 60 if choice.is_undoable else 0,
     }
+    context |= asking.on_decision(choice, signatory)
     return may_hold_frame(_page(request, "back_office/decide.html", context | {"form": form} | more))
 
 

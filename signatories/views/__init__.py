@@ -7,14 +7,29 @@ from .home import home
 from .join import join, sent
 from .logo import logo, logo_of_mine
 from .logo_file import logo_file
-from .my_file import my_file
+from .my_file import (
+    leave,
+    leave_for_good,
+    lost_link,
+    my_change,
+    my_corrections,
+    my_data,
+    my_data_download,
+    my_details,
+    my_erasure,
+    my_file,
+    my_link,
+    my_mail,
+)
 from .references import refer_on_behalf, rule_on_behalf
 from .renew import renew
 from .second_person import second_person
 from .sitemap import sitemap
 
 __all__ = [
-    "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "logo",
-    "logo_file", "logo_of_mine", "my_file", "object_contact", "refer_on_behalf", "renew", "rule_on_behalf",
-    "second_person", "sent", "signatory", "sitemap",
+    "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "leave",
+    "leave_for_good", "logo", "logo_file", "logo_of_mine", "lost_link", "my_change", "my_corrections",
+    "my_data", "my_data_download", "my_details", "my_erasure", "my_file", "my_link", "my_mail",
+    "object_contact", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
+    "sitemap",
 ]  # fmt: skip

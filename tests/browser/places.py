@@ -11,6 +11,7 @@ from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.logos import create_logo
 from tests.site.walk.visits import ALL_CHOSEN
 
@@ -102,7 +103,9 @@ def form_places(language: str) -> dict[str, str]:
         "code": address("signatories:confirm_code", language),
         **second_person_places(language),
         **contact_places(language),
+        "lost link": address("signatories:lost_link", language),
         **file_places(language),
+        **below_file_places(language),
         **logo_places(language),
     }
 
@@ -142,6 +145,22 @@ def contact_places(language: str) -> dict[str, str]:
         "claimed": address("signatories:claim", language, slug=listed.slug) + "?asked=1",
         "accept contact": address("signatories:accept_contact", language, token=accept),
         "object to contact": address("signatories:object_contact", language, token=object_to),
+    }
+
+
+def below_file_places(language: str) -> dict[str, str]:
+    """The pages that my file leads to, each with something in it."""
+    asked = factories.create_signatory(language=language)
+    questions.ask(asked, questions.WEBSITE, questions.NAME)
+    listed = factories.create_signatory(status=Status.APPROVED, language=language)
+    questions.propose(listed)
+    declined = factories.create_signatory(status=Status.DECLINED, language=language)
+    names = ("my_change", "my_details", "my_data", "my_link", "leave", "leave_for_good")
+    return {
+        **{name: questions.page_of(listed, name, language) for name in names},
+        "my_corrections": questions.page_of(asked, "my_corrections", language),
+        "my_mail": questions.page_of(asked, "my_mail", language, pk=asked.mails.get().pk),
+        "my_erasure": questions.page_of(declined, "my_erasure", language),
     }
 
 

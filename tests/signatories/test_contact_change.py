@@ -242,7 +242,7 @@ def test_claim_of_an_entry_without_a_mailbox_needs_a_moderator(moderator, time_m
     assert renewal_round.enforce() == {}
     assert list(ContactChange.objects.for_moderators()) == [change]
 
-    actions.approve_change(reload(change), by=moderator)
+    actions.approve_contact_change(reload(change), by=moderator)
 
     signatory.refresh_from_db()
     assert signatory.contact_email == ROLE
@@ -254,13 +254,13 @@ def test_claim_of_an_entry_without_a_mailbox_needs_a_moderator(moderator, time_m
 def test_moderator_can_let_a_claim_take_effect_or_stop_it_but_not_prove_an_address(moderator):
     unproven = actions.claim(recent(), person=CLAIMANT)
     with pytest.raises(actions.ContactChangeRefusedError):
-        actions.approve_change(reload(unproven), by=moderator)
+        actions.approve_contact_change(reload(unproven), by=moderator)
 
-    actions.stop_change(reload(unproven), by=moderator)
+    actions.stop_contact_change(reload(unproven), by=moderator)
 
     assert names_nobody(reload(unproven))
     with pytest.raises(actions.ContactChangeRefusedError):
-        actions.stop_change(reload(unproven), by=moderator)
+        actions.stop_contact_change(reload(unproven), by=moderator)
     assert unproven.signatory.events.last().by == moderator
 
 
@@ -366,7 +366,7 @@ def test_jobs_that_find_the_change_gone_go_on():
     actions.withdraw(Signatory.objects.get(), by=None)
 
     assert contacts.take_effect(change) is False
-    assert actions.give_up_change(change) is False
+    assert actions.give_up_contact_change(change) is False
 
 
 def test_suspended_signatory_keeps_its_contact_person(moderator):

@@ -15,6 +15,7 @@ from signatories.enums import Decision, Doubt, LogoReason, Status
 from signatories.models import OutgoingMail, Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.applications import address
 from tests.signatories.pages import Page
 
@@ -33,6 +34,7 @@ STATUS_AFTER = {
     "application_merged": Status.SUBMITTED,
     "logo_approved": Status.APPROVED,
     "logo_refused": Status.APPROVED,
+    **questions.STATUS_AFTER,
 }
 SECOND = {"second_name": "An Voorbeeld", "second_email": "an@voorbeeld.example", "second_key": "sleutel"}
 TO_THE_FIRST = [message for message in emails.MESSAGES if message != "second_person_asked"]
@@ -49,6 +51,9 @@ def hosts(settings):
 
 def queue(message: str, signatory: Signatory) -> Email:
     """The mail as its own function puts it in the outbox."""
+    if message in questions.STATUS_AFTER:
+        questions.send_mail_of_a_file(message, signatory)
+        return OutgoingMail.objects.get(signatory=signatory).email
     words = {}
     if message in REFUSALS:
         words = {
@@ -152,7 +157,9 @@ def test_confirmation_holds_the_link_the_code_and_the_last_day(hosts, time_machi
     assert email.priority == PRIORITY.high
 
 
-@pytest.mark.parametrize("message", [message for message in TO_THE_FIRST if message != "confirm_address"])
+@pytest.mark.parametrize(
+    "message", [one for one in TO_THE_FIRST if one not in ("confirm_address", "signatory_withdrawn")]
+)
 def test_other_mails_hold_the_link_to_the_file(message):
     signatory = create(message)
 
@@ -242,6 +249,9 @@ def test_nobody_is_mailed_without_a_mailbox(message):
     words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
     words = {"reason": LogoReason.UNREADABLE, "own_words": ""} if message == "logo_refused" else words
 
+    if message in questions.STATUS_AFTER:
+        questions.send_mail_of_a_file(message, signatory)
+        return OutgoingMail.objects.get(signatory=signatory, message=message).email
     if message == "application_merged":
         words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)

@@ -100,7 +100,7 @@ def test_choice_is_open_only_where_the_table_allows(db: None, choice: Choice, st
     is_open = choice in open_choices(signatory)
 
     is_exception = choice.name == "approve_all_the_same"  # only where one person does not speak for all
-    assert is_open == (status in choice.starts and not is_exception)
+    assert is_open == (status in choice.starts and not is_exception and choice.end is not None)
     assert not is_open or choice.end in TRANSITIONS[status]
 
 
@@ -109,12 +109,11 @@ def test_every_move_of_a_moderator_has_a_choice() -> None:
         (Status.UNCONFIRMED, Status.SUBMITTED),
         (Status.CHANGES_ASKED, Status.SUBMITTED),
         (Status.WITHDRAWN, Status.SUBMITTED),
-        (Status.SUBMITTED, Status.CHANGES_ASKED),
     }
     moves = {(start, end) for start, ends in TRANSITIONS.items() for end in ends}
     by_the_clock = {(start, end) for start, end in moves if end == Status.EXPIRED}
 
-    covered = {(start, choice.end) for choice in CHOICES for start in choice.starts}
+    covered = {(start, choice.end) for choice in CHOICES for start in choice.starts if choice.end}
 
     assert moves - by_the_clock - by_applicant_or_site == covered
 

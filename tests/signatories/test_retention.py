@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -22,6 +23,7 @@ from signatories.models import (
     Digest,
     Event,
     LimitCounter,
+    LinkRequest,
     Listed,
     RetentionRun,
     Signatory,
@@ -29,6 +31,7 @@ from signatories.models import (
 from signatories.models.signatory import PERSONAL_FIELDS
 from tests import factories
 from tests.protected import backdate_events
+from tests.signatories import questions
 from tests.signatories.applications import details
 from tests.signatories.deciding import take
 from tests.signatories.logos import create_logo
@@ -56,7 +59,8 @@ def everything_written() -> str:
     """Every row of every table that could hold something about a person, as text."""
     tables = [
         "signatories_signatory", "signatories_event", "signatories_outgoingmail", "post_office_email", "post_office_log",
-        "signatories_formerslug", "signatories_websitelook",
+    "signatories_askedchange", "signatories_change", "signatories_formerslug", "signatories_linkrequest",
+    "signatories_websitelook",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         rows = []
@@ -188,6 +192,23 @@ def test_counters_and_salts_go_after_two_days():
     assert DailySalt.objects.count() == 2
 
 
+def due_of_corrections(moderator) -> None:
+    """One to remind, one that never answered, an old answer, an old change and an old request for a link."""
+    to_remind, silent, answered, changed = (factories.create_signatory() for _number in range(4))
+    for signatory, days in ((to_remind, 17), (silent, 31), (answered, 400)):
+        questions.ask(signatory, by=moderator)
+        signatory.asked_changes.update(asked_at=ago(days=days))
+    silent.asked_changes.update(reminded_at=ago(days=14))
+    Signatory.objects.filter(pk=answered.pk).update(status=Status.SUBMITTED)
+    answered.asked_changes.update(answered_at=ago(days=366), answer={})
+    Signatory.objects.filter(pk=changed.pk).update(status=Status.APPROVED, slug="x", approved_at=ago(days=400))
+    questions.propose(changed)
+    actions.take_back_change(changed)
+    changed.changes.update(decided_at=ago(days=366))
+    LinkRequest.objects.create(email="wie@voorbeeld.example")
+    LinkRequest.objects.update(created_at=ago(days=3))
+
+
 def due_of_every_sort(moderator) -> None:
     aged(sign_up(), created_at=ago(days=8))
     aged(sign_up(), created_at=ago(days=8))
@@ -210,6 +231,7 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
+    due_of_corrections(moderator)
         take("approve", factories.create_signatory(), by=moderator)
         actions.hold(factories.create_signatory(), by=moderator)
     listed = Listed.objects.create(listing="block", what="mailbox", value="lies@voorbeeld.be", comment="Een vlaag.")
@@ -330,6 +352,14 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
     assert {("signatories.E003", f"Signatory.{name}") for name in PERSONAL_FIELDS} <= set(found)
     assert ("signatories.E003", "Log.exception_type") in found
     assert found[-1][0] == "signatories.E004"
+
+
+def test_every_line_names_fields_that_exist():
+    models = {model.__name__: model for model in apps.get_models(include_auto_created=True)}
+
+    for line in retention.LINES:
+        for model, field in (name.split(".") for name in line.fields):
+            assert models[model]._meta.get_field(field)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])

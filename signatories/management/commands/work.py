@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from signatories import daily, digest, history, retention, websites
+from signatories import actions, daily, digest, history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
         """One round; returns how long to rest. The database may go away and come back: then we wait for it."""
         try:
             close_old_connections()
+            actions.answer_link_requests()
             done = deliver_due_mails()
             self._keep_retention_periods()
             self._look_after_history()

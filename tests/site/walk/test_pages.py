@@ -6,11 +6,12 @@ from itertools import pairwise
 from hierniet.languages import LANGUAGES
 from signatories.actions.logos import WITH_BENCH
 from signatories.enums import Status
-from tests.site.walk.visits import OF_CONTACTS, Visit
+from tests.site.walk.visits import BELOW_MY_FILE, OF_CONTACTS, Visit
 
 WITHIN = "http://127.0.0.1:8000"
 MORE_OF_THE_SAME = re.compile(
-    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/((logo|contact)/)?$"
+    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/$"
+    r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+)?/?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
 )
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
@@ -106,10 +107,12 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
         "signatories:sent",
         "signatories:confirm",
         "signatories:confirm_code",
+        "signatories:lost_link",
         "signatories:my_file",
         "signatories:second_person",
         "signatories:logo",
         *OF_CONTACTS,
+        *BELOW_MY_FILE,
     )
     titles: dict[tuple[str, str], set[str]] = {}
     for visit in visits:
@@ -124,9 +127,9 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
 
 def test_page_behind_a_personal_link_or_of_long_ago_is_kept_out_of_search_engines(visits: list[Visit]):
     private = (
-        "signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:second_person",
-        "signatories:logo",
-        "guidance:rule_version", "404", *OF_CONTACTS,
+        "signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:lost_link", *BELOW_MY_FILE,
+        "signatories:second_person", "signatories:logo", *OF_CONTACTS,
+        "guidance:rule_version", "404",
     )  # fmt: skip
     wrong = [
         str(visit)

@@ -9,6 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.site.walk.visits import Visit, visit
 
+# Below the link to one's own file: forms, and pages to read.
+MY_FILE = {
+    f"signatories:{name}"
+    for name in ("my_corrections", "my_change", "my_details", "my_link", "my_erasure", "leave_for_good")
+}
+MY_FILE_TO_READ = {f"signatories:{name}" for name in ("my_mail", "my_data", "my_data_download", "leave")}
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
     "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
@@ -23,6 +29,7 @@ PUBLIC = {
     "signatories:second_person",
     "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
     "signatories:object_contact",
+    *MY_FILE, *MY_FILE_TO_READ, "signatories:lost_link",
 }  # fmt: skip
 # The ways in of the back office, allauth's.
 PUBLIC_OF_ALLAUTH = {
@@ -35,6 +42,7 @@ MAY_POST = {
     "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
     "signatories:renew", "signatories:hand_over",
     "signatories:claim", "signatories:accept_contact", "signatories:object_contact",
+    "signatories:lost_link", *MY_FILE,
 }  # fmt: skip
 SAMPLES = {
     "path": "1",

@@ -28,6 +28,7 @@ from signatories.models import ContactChange, Signatory
 from signatories.tokens import Purpose
 from signatories.views.sitemap import PLAIN_PAGES
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.logos import create_logo
 from tests.site.documents import Document
 
@@ -36,9 +37,14 @@ OF_CONTACTS = (
     "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
     "signatories:object_contact",
 )  # fmt: skip
+OF_A_FILE = (
+    "my_corrections", "my_change", "my_details", "my_data", "my_link", "my_erasure", "leave", "leave_for_good",
+)  # fmt: skip
+BELOW_MY_FILE = (*(f"signatories:{name}" for name in OF_A_FILE), "signatories:my_mail")
+FILE_FORMS = tuple(f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "leave"))
 WITH_FORM = (
-    *OF_CONTACTS,
-    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo", "signatories:second_person",
+    "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo",
+    "signatories:second_person", "signatories:lost_link", *OF_CONTACTS, *FILE_FORMS,
 )  # fmt: skip
 # Nothing chosen, and all there is in three languages: the heaviest pages of the maker.
 ALL_CHOSEN = f"?{replace(Choice.usual('municipality', 'nl'), name='Gemeente Voorbeeld', blocks=tuple(block.key for block in blocks()), languages=LANGUAGES).query}"  # fmt: skip
@@ -132,6 +138,9 @@ def _create_signatories() -> dict[str, Signatory]:
         "ended": factories.create_signatory(status=Status.WITHDRAWN, second_key="x"),
     }
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
+    by_status["changes_asked"] = factories.create_signatory()
+    questions.ask(by_status["changes_asked"], questions.WEBSITE, questions.NAME)
+    questions.propose(by_status["approved"], name="Nieuwe naam vzw", website="https://nieuw.example/")
     disowned = factories.create_signatory(status=Status.UNCONFIRMED)
     actions.disown(disowned)
     create_logo(special, LogoState.USED)
@@ -156,7 +165,7 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
         closed_door = reverse("admin:login")
     for name, variant, address in addresses:
         yield visit(name, variant, language, address)
-    for name in ("signatories:join", "signatories:confirm_code"):
+    for name in ("signatories:join", "signatories:confirm_code", "signatories:lost_link"):
         yield visit(name, "with errors", language, _address(name, language), data={"name": "x"})
     careful = Client(enforce_csrf_checks=True)
     yield visit("403 csrf", "", language, _address("signatories:home", language), data={}, client=careful)
@@ -164,7 +173,7 @@ def _walk_in(language: str, people: dict[str, Signatory]) -> Iterator[Visit]:
 
 
 def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
-    for name in (*PLAIN_PAGES, "guidance:sent_here", "signatories:confirm_code"):
+    for name in (*PLAIN_PAGES, "guidance:sent_here", "signatories:confirm_code", "signatories:lost_link"):
         if name != "signatories:directory":  # visited below, with and without a search
             yield name, "", reverse(name)
     yield from _content(language)
@@ -240,6 +249,7 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         token = tokens.make_token(people[answer], Purpose.FILE)
         yield "signatories:my_file", f"second person {answer}", reverse("signatories:my_file", kwargs={"token": token})
     yield "signatories:second_person", "unknown", reverse("signatories:second_person", kwargs={"token": "onbekend"})
+    yield from _of_a_file(people)
     disowned = tokens.make_token(people["disowned"], Purpose.CONFIRM)
     yield "signatories:confirm", "disowned", reverse("signatories:confirm", kwargs={"token": disowned})
     yield "signatories:confirm", "unknown", reverse("signatories:confirm", kwargs={"token": "onbekend"})
@@ -266,6 +276,18 @@ def _contacts(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
 
 def _by_file(name: str, signatory: Signatory) -> str:
     return reverse(name, kwargs={"token": tokens.make_token(signatory, Purpose.FILE)})
+
+
+def _of_a_file(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    """Each page in a status in which it has something to show."""
+    shown_in = {"my_corrections": Status.CHANGES_ASKED, "my_erasure": Status.DECLINED}
+    for name in OF_A_FILE:
+        status = shown_in.get(name, Status.APPROVED)
+        token = tokens.make_token(people[status.value], Purpose.FILE)
+        yield f"signatories:{name}", status.value, reverse(f"signatories:{name}", kwargs={"token": token})
+    asked = people["changes_asked"]
+    kwargs = {"token": tokens.make_token(asked, Purpose.FILE), "pk": asked.mails.get().pk}
+    yield "signatories:my_mail", "", reverse("signatories:my_mail", kwargs=kwargs)
 
 
 def _address(name: str, language: str) -> str:

@@ -1,0 +1,255 @@
+"""What is typed in my file: the fields of the application, each with the same cleaning as on the form to join."""
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from signatories.corrections import FIELDS_BEHIND, as_json, from_json
+from signatories.enums import Askable, Kind
+from signatories.forms import CodeForm, JoinForm, MailboxField, NameField, OneLineField
+from signatories.models import AskedChange, Signatory
+from signatories.models.changes import PROPOSABLE_FIELDS
+from signatories.validators import (
+    compact_enterprise_number,
+    complete_web_address,
+    one_line,
+    validate_enterprise_number,
+)
+
+MOST_ACCOUNTS = 10
+
+
+class WebsiteField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return complete_web_address(super().to_python(value) or "")
+
+
+class EnterpriseNumberField(forms.CharField):
+    """With dots or without; ten figures come out."""
+
+    default_validators = [validate_enterprise_number]
+
+    def to_python(self, value: Any) -> str:
+        return compact_enterprise_number(super().to_python(value) or "")
+
+
+class AccountsField(forms.CharField):
+    """Web addresses, one a line; empty lines and doubles go."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (one_line(line) for line in (super().to_python(value) or "").splitlines())
+        addresses = list(dict.fromkeys(complete_web_address(line) for line in lines if line))
+        if len(addresses) > MOST_ACCOUNTS:
+            raise ValidationError(_("Ten accounts at most."), code="many")
+        return addresses
+
+
+class DecisionDayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."), code="future")
+        return day
+
+
+def _as_on_the_join_form(name: str, kind: type[forms.CharField] | None = None, **facts: Any) -> forms.Field:
+    """The same field; where the join form cleans in a method, the class that does the same."""
+    field = copy.deepcopy(JoinForm.base_fields[name])
+    if kind is None:
+        for key, value in facts.items():
+            setattr(field, key, value)
+        return field
+    everything = {
+        "label": field.label, "help_text": field.help_text, "widget": field.widget, "required": field.required,
+        "max_length": getattr(field, "max_length", None), "error_messages": field.error_messages,
+    }  # fmt: skip
+    return kind(**everything | facts)
+
+
+def make_field(name: str) -> forms.Field:
+    """A field of the application by the name of the signatory's."""
+    made: dict[str, Callable[[], forms.Field]] = {
+        "website": lambda: _as_on_the_join_form("website", WebsiteField),
+        "enterprise_number": lambda: _as_on_the_join_form("enterprise_number", EnterpriseNumberField),
+        "social_accounts": lambda: AccountsField(
+            label=gettext_lazy("Social media accounts"),
+            required=False,
+            max_length=2500,
+            help_text=gettext_lazy("One web address a line: the pages on which you manage comments."),
+        ),
+        "mandate_decided_on": lambda: DecisionDayField(
+            label=gettext_lazy("Day of the decision to sign"),
+            help_text=gettext_lazy("The day on which the council, the college or the board decided."),
+        ),
+        "second_name": lambda: NameField(label=gettext_lazy("Name of the second person"), max_length=100),
+        "second_email": lambda: MailboxField(label=gettext_lazy("E-mail address of the second person"), max_length=254),
+    }
+    return made[name]() if name in made else _as_on_the_join_form(name)
+
+
+class FileForm(forms.Form):
+    """Fields of a signatory, filled in with what stands there. Knows no cookie: the link is the proof."""
+
+    error_css_class = "field--wrong"
+
+    def __init__(self, data: Any, *, signatory: Signatory, names: Iterable[str]) -> None:
+        self.signatory = signatory
+        self.names = tuple(names)
+        super().__init__(data, initial={name: getattr(signatory, name) for name in self.names})
+        self.fields = {name: make_field(name) for name in self.names} | self.fields
+        if "website" in self.fields:
+            self.fields["website"].required = self.data.get("kind", signatory.kind) != Kind.INDIVIDUAL
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("second_email", "").casefold() == self.signatory.contact_email.casefold() != "":
+            self.add_error("second_email", _("Give the address of somebody else than the contact person."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+def remark_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Do you want to add something?"),
+        help_text=gettext_lazy("The moderators read this; it does not become public."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CorrectionsForm(FileForm):
+    """Only what was asked for. `asked` names the questions that stood on the page, so that a stale page is noticed."""
+
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    remark = remark_field()
+
+    def __init__(self, data: Any, *, signatory: Signatory, questions: list[AskedChange]) -> None:
+        self.questions = questions
+        super().__init__(data, signatory=signatory, names=self._names(data))
+        self.initial["asked"] = " ".join(str(row.pk) for row in questions)
+        for row in questions:
+            self._explain(row)
+        self.helper.layout = Layout(*self.names, "remark", "asked")
+
+    def _names(self, data: Any) -> list[str]:
+        """The fields behind the questions; when those are gone (it left meanwhile), whatever was typed comes back."""
+        if self.questions or data is None:
+            return [name for row in self.questions for name in FIELDS_BEHIND[Askable(row.field)]]
+        return [name for names in FIELDS_BEHIND.values() for name in names if name in data]
+
+    def _explain(self, question: AskedChange) -> None:
+        """The phrase of the moderators stands beside the field in place of the usual help."""
+        names = FIELDS_BEHIND[Askable(question.field)]
+        for name in names[:1]:
+            self.fields[name].help_text = format_html(  # a field's help goes to the page as it is
+                '{} <span lang="{}">{}</span>', question.phrase, self.signatory.language, question.words
+            )
+        for name in {"mandate_decided_on", "second_name", "second_email"} & set(names):
+            self.fields[name].required = False  # who cannot answer says so in the remark
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("second_name")) != bool(cleaned.get("second_email")):
+            self.add_error("second_email", _("Give both the name and the e-mail address of the second person."))
+        if not self.errors and not self._has_new_values() and not cleaned.get("remark"):
+            self.add_error(None, _("Nothing has changed yet. Correct something, or write to us why it is right."))
+        return cleaned
+
+    def _has_new_values(self) -> bool:
+        """Against what stood there when it was asked: the same answer sent twice is as good as the first time."""
+        old = {name: value for row in self.questions for name, value in row.old.items()}
+        return any(as_json(value) != old.get(name) for name, value in self.values().items())
+
+    def shown(self) -> list[int]:
+        return read_keys(self.cleaned_data["asked"])
+
+
+def read_keys(text: str) -> list[int]:
+    """The questions that stood on the page; what is no key of a row is passed over."""
+    return [int(part) for part in text.split() if part.isascii() and part.isdecimal() and len(part) < 19]
+
+
+class ProposalForm(FileForm):
+    """New values for a published entry; what waits already is filled in."""
+
+    remark = remark_field()
+
+    def __init__(self, data: Any, *, signatory: Signatory, waiting: Mapping[str, Any], remark: str = "") -> None:
+        super().__init__(data, signatory=signatory, names=PROPOSABLE_FIELDS)
+        self.initial.update({name: from_json(name, value) for name, value in waiting.items()}, remark=remark)
+        self.helper.layout = Layout(*self.names, "remark")
+
+
+class DetailsForm(FileForm):
+    """What the contact person corrects alone."""
+
+    def __init__(self, data: Any, *, signatory: Signatory) -> None:
+        super().__init__(data, signatory=signatory, names=("contact_role", "contact_phone", "language"))
+        self.helper.layout = Layout(*self.names)
+
+
+class LeaveForm(forms.Form):
+    """The second step of leaving: a tick, or the receipt number, so that no slip of a finger ends a membership."""
+
+    understands = forms.BooleanField(
+        label=gettext_lazy("I understand that this cannot be undone."),
+        error_messages={"required": gettext_lazy("Tick this box if you are sure.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class LostLinkForm(forms.Form):
+    """An address, and perhaps a receipt number. What is wrong with the form itself is all that it ever tells."""
+
+    email = MailboxField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("The address that we write to about your signature."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    receipt_number = OneLineField(
+        label=gettext_lazy("Receipt number"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("Only if you want the link of one file. It starts with HN-."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(Fieldset(gettext_lazy("Where may the link go?"), "email", "receipt_number"))
+
+    def clean_receipt_number(self) -> str:
+        typed = self.cleaned_data["receipt_number"]
+        return CodeForm.read_receipt_number(typed)[:12] if typed else ""
