@@ -33,7 +33,6 @@ def join(request: HttpRequest) -> HttpResponse:
         "form": form,
         "charter": charter,
         "retention": retention.LINES,
-        "mailboxes": mailboxes.for_script(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }
     others = page_context(alternates_of("signatories:join"))
