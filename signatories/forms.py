@@ -197,7 +197,8 @@ class JoinForm(forms.Form):
         for name in mandate.REQUIRED:
             self.fields[name].required = mandate.is_required(name, kind)
         for name, kinds in mandate.FITS.items():
-            self.fields[name].widget.attrs["data-hn-kinds"] = " ".join(sorted(kinds))
+            words = ["organisation"] if kinds == set(Kind.organisations) else sorted(kinds)
+            self.fields[name].widget.attrs["data-hn-kinds"] = " ".join(words)
             self.fields[name].is_asked_by_kind = name != "enterprise_number"  # type: ignore[attr-defined]  # see layout/optional.html
         self.fields["mandate_decided_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 

@@ -1,6 +1,6 @@
 """What the domain of an e-mail address says: whose mailbox it is, and whether it was mistyped. Knows texts only.
 
-The form's script computes the same, from the words that `for_script` hands it: see static/js/join.js.
+The form's script computes the same, with the same lists: see static/js/join.js.
 """
 
 from enum import Enum
@@ -100,7 +100,7 @@ def distance(one: str, other: str) -> int:
 
 
 def for_script() -> dict[str, str]:
-    """The same lists, as the form hands them to its script."""
+    """The same lists, as the form's script has them."""
     return {"free": " ".join(sorted(FREE_MAILBOXES)), "often_meant": " ".join(OFTEN_MEANT)}
 
 

@@ -34,7 +34,6 @@ def join(request: HttpRequest) -> HttpResponse:
         "form": form,
         "charter": charter,
         "retention": retention.LINES,
-        "mailboxes": mailboxes.for_script(),
         "burst": burst.current(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }

@@ -4,8 +4,9 @@
 
 const form = document.querySelector("[data-hn-join]");
 const field = (name) => form.elements.namedItem(name);
-const free = new Set(form.dataset.hnFree.split(" "));
-const oftenMeant = form.dataset.hnOftenMeant.split(" ");
+// The same lists as in signatories/mailboxes.py; a test holds them together.
+const free = new Set("aol.com belgacom.net euphonynet.be fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr gmx.net googlemail.com hetnet.nl home.nl hotmail.be hotmail.ch hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hotmail.nl icloud.com kpnmail.nl laposte.net live.be live.co.uk live.com live.de live.fr live.it live.nl mac.com mail.be mail.com me.com msn.com orange.fr outlook.be outlook.com outlook.de outlook.es outlook.fr outlook.it pandora.be planet.nl pm.me proton.me protonmail.com proximus.be scarlet.be sfr.fr skynet.be t-online.de telenet.be tutanota.com voo.be wanadoo.fr web.de yahoo.be yahoo.co.uk yahoo.com yahoo.de yahoo.es yahoo.fr yahoo.it ymail.com ziggo.nl zoho.com".split(" "));
+const oftenMeant = "gmail.com hotmail.com telenet.be outlook.com skynet.be hotmail.be proximus.be icloud.com yahoo.com outlook.be hotmail.fr live.be scarlet.be yahoo.fr protonmail.com googlemail.com".split(" ");
 const PAUSE = 500; // milliseconds; who is still typing is not interrupted
 const LONG = 9;
 
@@ -15,7 +16,8 @@ function showWhatFits() {
   const kind = field("kind").value || field("kind").options[1].value;
   for (const one of form.querySelectorAll("[data-hn-kinds]")) {
     const part = one.closest(".field") ?? one;
-    part.hidden = !one.dataset.hnKinds.split(" ").includes(kind);
+    const kinds = one.dataset.hnKinds.split(" ");
+    part.hidden = !kinds.includes(kind) && !(kinds.includes("organisation") && kind !== "individual");
   }
   for (const group of form.querySelectorAll("[data-hn-kinds-within]")) {
     group.hidden = [...group.querySelectorAll(".field")].every((part) => part.hidden);

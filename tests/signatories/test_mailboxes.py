@@ -1,6 +1,9 @@
 """What a domain says, and what was probably meant by a mistyped one."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +79,13 @@ def test_one_slip_in_a_busy_domain_is_always_asked_about(domain):
 def test_distance_is_the_same_both_ways_and_nought_only_for_the_same(one, other):
     assert mailboxes.distance(one, other) == mailboxes.distance(other, one)
     assert (mailboxes.distance(one, other) == 0) is (one == other)
+
+
+def test_script_of_the_form_has_the_same_lists():
+    script = (Path(settings.BASE_DIR) / "static/js/join.js").read_text(encoding="utf-8")
+
+    for words in mailboxes.for_script().values():
+        assert f'"{words}".split(" ")' in script
 
 
 def test_busy_mailboxes_are_free_mailboxes():

@@ -231,9 +231,9 @@ def due_of_every_sort(moderator) -> None:
     )
     with time_machine.travel(ago(days=5), tick=False):
         limits.count("log_in_as", "mo")
-    due_of_corrections(moderator)
         take("approve", factories.create_signatory(), by=moderator)
         actions.hold(factories.create_signatory(), by=moderator)
+    due_of_corrections(moderator)
     listed = Listed.objects.create(listing="block", what="mailbox", value="lies@voorbeeld.be", comment="Een vlaag.")
     Listed.objects.filter(pk=listed.pk).update(until=ago(days=1).date())
     Digest.objects.create(user=moderator, day=ago(days=31).date(), is_mailed=False)
