@@ -75,8 +75,6 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     change_list_template = "back_office/signatory_list.html"
     list_display_links = None  # a name leads to its page of moderation, which leads to this form
     list_display = ["tick", "name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
-    list_filter = ["status", "kind", "language"]
-    list_display = ["name_or_number", "kind", "language", "state", "submitted_at", "receipt_number"]
     list_filter = ["status", "kind", "language", ChangeFilter]
     list_per_page = 50
     show_full_result_count = False
