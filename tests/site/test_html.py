@@ -14,7 +14,7 @@ from hierniet.staff import make_log_in_token
 from signatories import emails
 from tests import factories
 from tests.html import validator
-from tests.signatories.test_emails import STATUS_AFTER, queue
+from tests.signatories.test_emails import create, queue
 from tests.site import test_back_office_pages as back_office
 from tests.site.test_server_examples import PAGES
 
@@ -95,7 +95,7 @@ def test_mails_are_valid_html(findings: Findings):
     html = {}
     for language in LANGUAGES:
         for message in emails.MESSAGES:
-            signatory = factories.create_signatory(language=language, name="L’été & fils", status=STATUS_AFTER[message])
-            html[f"{message} {language}"] = queue(message, signatory).html_message
+            mail = queue(message, create(message, language, slug=f"{message}-{language}".replace("_", "-")))
+            html[f"{message} {language}"] = mail.html_message
 
     assert findings(html, rules="mails.mjs") == {}
