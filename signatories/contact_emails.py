@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LABELS: dict[str, "StrOrPromise"] = {
     "contact_invited": _("Asked to become the contact person"),
-    "contact_notice": _("Told that somebody else may become it"),
+    "contact_notice": _("Told about another contact person"),
     "contact_changed": _("Welcome to the new contact person"),
     "contact_replaced": _("Goodbye to the contact person before"),
 }
