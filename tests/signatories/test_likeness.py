@@ -164,7 +164,9 @@ def test_the_surest_is_not_lost_among_hundreds_at_one_domain(db: None) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_it_takes_the_same_queries_for_one_and_for_many(db: None, django_assert_num_queries: DjangoAssertNumQueries, number: int) -> None:
+def test_it_takes_the_same_queries_for_one_and_for_many(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
     for _turn in range(number):
         create_signatory(name="Stad Gent")
     signatory = create_signatory(name="Stad Gent")

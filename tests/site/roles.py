@@ -32,7 +32,7 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "signatories_event": {role: {LOOK} for role in ("moderators", "administrators", "superuser")},
     "signatories_outgoingmail": {role: {LOOK} for role in ("moderators", "superuser")},
     "signatories_reason": {"moderators": WRITE, "superuser": WRITE},
-    "signatories_limit": {"moderators": {LOOK, CHANGE}, "superuser": {LOOK, CHANGE}},
+    "signatories_limit": {"moderators": WRITE, "superuser": WRITE},  # a scope without a row can be added
     "signatories_listed": {"moderators": {*WRITE, DELETE}, "superuser": {*WRITE, DELETE}},
     "signatories_moderationsettings": {"moderators": WRITE, "superuser": WRITE},
     **{
