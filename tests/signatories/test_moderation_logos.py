@@ -142,6 +142,7 @@ def test_list_and_page_cost_the_same_queries_with_one_and_with_three(moderator_c
 
     cost()  # what Django remembers of its tables is asked for once
     create_logo(first)
+    factories.create_signatory(status=Status.APPROVED)  # somebody who looks alike: then logos are compared
     with_one = cost()
     for _number in range(2):
         create_logo(factories.create_signatory(status=Status.APPROVED, website=""), LogoState.WAITING)
