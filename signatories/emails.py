@@ -281,7 +281,7 @@ def make_row(signatory: Signatory, rendered: RenderedMail, *, priority: int, to:
     Not made by post-office's own `mail.send`: that reads a finished text as a Django template, so that an organisation
     which calls itself `{% if %}` could not sign, and one with braces in its name would see them vanish.
     """
-    return row(to=signatory.contact_email, language=signatory.language, rendered=rendered, priority=priority)
+    return row(to=to or signatory.contact_email, language=signatory.language, rendered=rendered, priority=priority)
 
 
 def row(*, to: str, language: str, rendered: RenderedMail, priority: int) -> Email:
