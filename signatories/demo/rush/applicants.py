@@ -136,5 +136,6 @@ def plain_form(index: int, nature: Nature) -> dict[str, str]:
 
 
 def address_of(index: int) -> str:
-    """An internet address from the range that is set apart for examples of networks (RFC 2544)."""
-    return f"198.{18 + index // 65_536 % 2}.{index // 256 % 256}.{index % 256}"
+    """One from the range that is set apart to test networks (RFC 2544); people who know nothing of each other are neighbours
+    of nobody, so the first 512 have a network each."""
+    return f"198.{18 + index // 256 % 2}.{index % 256}.{1 + index // 512 % 254}"
