@@ -87,11 +87,7 @@ def marked(field: Any) -> Any:
 
 def fill(signatory: Signatory) -> None:
     """The mark in every column of the signatory that a person could fill, whatever the columns are called."""
-    facts = {
-        field.name: value
-        for field in Signatory._meta.concrete_fields
-        if (value := marked(field)) is not None
-    }
+    facts = {field.name: value for field in Signatory._meta.concrete_fields if (value := marked(field)) is not None}
     if signatory.kind != Kind.INDIVIDUAL:
         facts = {name: value for name, value in facts.items() if name not in PUBLIC}
     facts["enterprise_number"] = ""  # takes figures only

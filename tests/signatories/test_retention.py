@@ -343,9 +343,7 @@ def test_every_personal_field_has_a_line_and_the_check_misses_none(monkeypatch):
     assert problems() == []
 
     personal = {f"Signatory.{name}" for name in PERSONAL_FIELDS}
-    monkeypatch.setattr(
-        retention, "LINES", [line for line in retention.LINES if personal.isdisjoint(line.fields)]
-    )
+    monkeypatch.setattr(retention, "LINES", [line for line in retention.LINES if personal.isdisjoint(line.fields)])
     monkeypatch.setattr(personal_data, "NOT_PERSONAL", {**personal_data.NOT_PERSONAL, "Signatory.nickname": "gone"})
     monkeypatch.delitem(personal_data.NOT_PERSONAL, "Log.exception_type")
 
