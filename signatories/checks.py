@@ -9,15 +9,16 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
 from hierniet.languages import LANGUAGES
-from signatories import contact_emails, personal_data, renewal_emails
-from signatories.emails import ENDINGS, MESSAGES, STAFF_MESSAGES
+from signatories import personal_data
+from signatories.emails import ENDINGS, STAFF_MESSAGES
+from signatories.messages import MESSAGES
 
 
 @checks.register(checks.Tags.templates)
 def every_mail_is_complete(**_options: Any) -> Iterable[checks.CheckMessage]:
     """Three files per message and language: a missing Dutch text must never be found out by a Dutch applicant."""
     for language in LANGUAGES:
-        for message in (*MESSAGES, *STAFF_MESSAGES, *renewal_emails.MESSAGES, *contact_emails.MESSAGES):
+        for message in (*MESSAGES, *STAFF_MESSAGES):
             for ending in ENDINGS:
                 yield from _template_problems(f"emails/{language}/{message}{ending}")
 

@@ -1,24 +1,36 @@
 """The mails when somebody else becomes the contact person. See also emails.py."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from signatories import emails
 from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.models import ContactChange, Signatory
 from signatories.renewal_emails import path_url, post
 
-MESSAGES = ("contact_invited", "contact_notice", "contact_changed", "contact_replaced")
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+LABELS: dict[str, "StrOrPromise"] = {
+    "contact_invited": _("Asked to become the contact person"),
+    "contact_notice": _("Told about another contact person"),
+    "contact_changed": _("Welcome to the new contact person"),
+    "contact_replaced": _("Goodbye to the contact person before"),
+}
+MESSAGES = tuple(LABELS)
 
 
 def contact_invited(change: ContactChange) -> None:
     """To the new address. It may be a stranger's: the mail says nothing of the contact person, and nothing that was typed."""
+    with translation.override(change.signatory.language):
+        until_day = emails.in_words(timezone.localdate(change.accept_until))
     context = {
         "is_claim": change.is_claim,
         "accept_url": _change_link(change, "signatories:accept_contact", ChangePurpose.ACCEPT),
-        "expires_on": timezone.localdate(change.accept_until),
+        "until_day": until_day,
     }
     post("contact_invited", change.signatory, context | _nobody(), to=change.new_email)
 

@@ -14,7 +14,7 @@ from post_office.models import STATUS
 
 from signatories import emails
 from signatories.enums import Status
-from signatories.models import Digest, DigestPreference, ModerationSettings, OutgoingMail, Signatory
+from signatories.models import Digest, DigestPreference, Logo, Mention, ModerationSettings, OutgoingMail, Signatory
 from signatories.moderation.waiting import LATE, waiting, waiting_counts, waits_since
 
 
@@ -77,8 +77,16 @@ def _assigned(user: User) -> Iterator[Item]:
     yield Item("assigned", Signatory.objects.filter(status__in=Status.waiting, assigned_to=user).count())
 
 
+def _changes(_user: User) -> Iterator[Item]:
+    yield Item("changes", Signatory.objects.with_waiting_change().count() + Logo.objects.awaiting_decision().count())
+
+
+def _mentions(user: User) -> Iterator[Item]:
+    yield Item("mentions", Mention.objects.filter(whom=user, seen_at=None).count())
+
+
 def _mails(_user: User) -> Iterator[Item]:
     yield Item("failed", OutgoingMail.objects.filter(email__status=STATUS.failed).count())
 
 
-PARTS: tuple[Callable[[User], Iterator[Item]], ...] = (_applications, _assigned, _mails)
+PARTS: tuple[Callable[[User], Iterator[Item]], ...] = (_applications, _assigned, _changes, _mentions, _mails)

@@ -7,6 +7,7 @@ import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -32,7 +33,7 @@ from signatories.tokens import Purpose
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-# What colleagues call each message.
+# What colleagues call each message; those of the other two modules are in messages.py too.
 LABELS: dict[str, "StrOrPromise"] = {
     "confirm_address": _("Confirm the address"),
     "application_submitted": _("In the queue"),
@@ -387,7 +388,7 @@ def _questions_context(signatory: Signatory, questions: list[AskedChange]) -> di
             for row in questions
         ],
         "answer_url": _link(signatory, "signatories:my_corrections", Purpose.FILE),
-        "answer_until": answer_until(questions),
+        "until_day": in_words(answer_until(questions)),
     }
 
 
@@ -405,7 +406,7 @@ def _change_context(signatory: Signatory, change: Change, now: Mapping[str, Any]
 
 @in_recipients_language
 def _goodbye_context(signatory: Signatory) -> dict[str, Any]:
-    return {"left_on": timezone.localdate(), "was_listed": signatory.status in Status.once_listed}
+    return {"on_day": in_words(timezone.localdate()), "was_listed": signatory.status in Status.once_listed}
 
 
 @in_recipients_language
@@ -416,6 +417,11 @@ def _file_context(signatory: Signatory) -> dict[str, Any]:
         "status": Status(signatory.status).label,
         "url": _link(signatory, "signatories:my_file", Purpose.FILE),
     }
+
+
+def in_words(day: date | None) -> str:
+    """In the language that is active: for the days that may stand in our colleagues' own words."""
+    return dates.written(day) if day else ""
 
 
 def _link(signatory: Signatory, name: str, purpose: Purpose) -> str:

@@ -1,10 +1,11 @@
 """The mails that ask every year whether it is still true, and those about what came of it. See also emails.py."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from post_office.models import PRIORITY
 
 from hierniet.languages import site_address
@@ -14,27 +15,41 @@ from signatories.renewal import Stage
 from signatories.renewal_course import addresses, due_date
 from signatories.tokens import Purpose
 
-MESSAGES = ("renewal_due", "renewal_done", "renewal_lapsed", "renewal_returned")
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+LABELS: dict[str, "StrOrPromise"] = {
+    "renewal_due": _("Asked whether it is still true"),
+    "renewal_done": _("Still true, thanked"),
+    "renewal_lapsed": _("Off the list for want of an answer"),
+    "renewal_returned": _("Back after an answer"),
+}
+MESSAGES = tuple(LABELS)
 
 
+@emails.in_recipients_language
 def renewal_due(signatory: Signatory, *, stage: Stage, lapses_on: date | None, to_second: bool) -> int:
     """Each person gets a link of their own; returns how many mails were written."""
     due_on = due_date(signatory)
     is_late = due_on is not None and timezone.localdate() >= due_on
-    context = {"stage": stage.value, "due_on": due_on, "is_late": is_late, "lapses_on": lapses_on}
+    context = {"stage": stage.value, "due_on": due_on, "is_late": is_late, "until_day": emails.in_words(lapses_on)}
     return _to_each("renewal_due", signatory, context, to_second=to_second)
 
 
+@emails.in_recipients_language
 def renewal_done(signatory: Signatory, *, to_second: bool) -> int:
-    return _to_each("renewal_done", signatory, {"due_on": due_date(signatory)}, to_second=to_second)
+    context = {"on_day": emails.in_words(due_date(signatory))}
+    return _to_each("renewal_done", signatory, context, to_second=to_second)
 
 
 def renewal_lapsed(signatory: Signatory, *, to_second: bool) -> int:
     return _to_each("renewal_lapsed", signatory, {}, to_second=to_second)
 
 
+@emails.in_recipients_language
 def renewal_returned(signatory: Signatory, *, to_second: bool) -> int:
-    return _to_each("renewal_returned", signatory, {"due_on": due_date(signatory)}, to_second=to_second)
+    context = {"on_day": emails.in_words(due_date(signatory))}
+    return _to_each("renewal_returned", signatory, context, to_second=to_second)
 
 
 def _to_each(message: str, signatory: Signatory, context: dict[str, Any], *, to_second: bool) -> int:

@@ -30,12 +30,17 @@ PLACEHOLDERS = {
     "contact": "contact_name",
     "receipt": "receipt_number",
     "date": "until_day",
+    "day": "on_day",
     "address": "contact_address",
 }
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LABELS: dict[str, "StrOrPromise"] = {
     "subject": _("Subject"),
     "opening": _("Opening"),
+    "again": _("Opening when we ask again"),
+    "last": _("Opening when we ask for the last time"),
+    "claim": _("Opening when the contact person has gone"),
+    "reserve": _("Opening when nobody needs to confirm"),
     "next": _("What happens next"),
 }
 

@@ -59,6 +59,11 @@ def hold(signatory: Signatory, *, by: User) -> Reading:
     return reading
 
 
+def let_go(signatory: Signatory, *, by: User) -> None:
+    """Somebody is done looking, without a decision: the next one need not pass them over."""
+    Reading.objects.filter(signatory=signatory, by=by).delete()
+
+
 @transaction.atomic
 def take_over(signatory: Signatory, *, by: User, of: int) -> Reading:
     """From the colleague whose name was on the button, and from nobody else: two who press at once do not rob each other."""

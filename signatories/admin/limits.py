@@ -106,7 +106,7 @@ class ListedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class ModerationSettingsAdmin(AgreedAdmin):
     fieldsets = [
         (gettext_lazy("When there are many"), {"fields": ["burst", "burst_threshold", "second_look_in_burst"]}),
-        (gettext_lazy("Every day"), {"fields": ["digest_hour", "undo_minutes"]}),
+        (gettext_lazy("Every day"), {"fields": ["digest_hour"]}),
         (gettext_lazy("Who may sign"), {"fields": ["parties_may_sign"]}),
     ]
 

@@ -169,15 +169,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "undo_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=10,
-                        help_text="How long a decision can still be taken back.",
-                        validators=[django.core.validators.MaxValueValidator(120)],
-                        verbose_name="minutes to undo",
-                    ),
-                ),
-                (
                     "digest_hour",
                     models.PositiveSmallIntegerField(
                         default=7,
@@ -204,7 +195,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("burst__in", ["automatic", "on", "off"])), name="burst_mode_is_known"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("digest_hour__lte", 22), ("undo_minutes__lte", 120)),
+                        condition=models.Q(("digest_hour__lte", 22)),
                         name="moderation_settings_make_sense",
                     ),
                 ],

@@ -35,12 +35,6 @@ class ModerationSettings(models.Model):
             "right, another one approves."
         ),
     )
-    undo_minutes = models.PositiveSmallIntegerField(
-        _("minutes to undo"),
-        default=10,
-        validators=[MaxValueValidator(120)],
-        help_text=_("How long a decision can still be taken back."),
-    )
     digest_hour = models.PositiveSmallIntegerField(
         _("hour of summary"),
         default=7,
@@ -57,9 +51,7 @@ class ModerationSettings(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="moderation_settings_are_one_row"),
             models.CheckConstraint(condition=models.Q(burst__in=BurstMode.values), name="burst_mode_is_known"),
-            models.CheckConstraint(
-                condition=models.Q(undo_minutes__lte=120, digest_hour__lte=22), name="moderation_settings_make_sense"
-            ),
+            models.CheckConstraint(condition=models.Q(digest_hour__lte=22), name="moderation_settings_make_sense"),
         ]
 
     def __str__(self) -> str:

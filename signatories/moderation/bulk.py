@@ -32,7 +32,7 @@ from signatories.enums import Status
 from signatories.models import Batch, Reading, Signatory
 from signatories.moderation import hands
 from signatories.moderation.choices import BY_NAME, obstacle
-from signatories.moderation.forms import words_form
+from signatories.moderation.forms import same_words_form
 from signatories.moderation.pages import may_decide, may_see, page, user_of
 from signatories.moderation.undoing import undo_one
 
@@ -269,7 +269,7 @@ def _assign(request: HttpRequest, shown: SignedList, to: User | None) -> HttpRes
 
 
 def _form(name: str, data: Any) -> forms.Form:
-    return hands.AssignForm(data) if name == ASSIGN else words_form(BY_NAME[name], data)
+    return hands.AssignForm(data) if name == ASSIGN else same_words_form(BY_NAME[name], data)
 
 
 def _to_queue() -> HttpResponse:

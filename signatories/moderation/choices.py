@@ -55,7 +55,7 @@ class Choice:
     @property
     def asks_first(self) -> bool:
         """Whether words must be given before there is a mail to show."""
-        return self.decision is not None or self.needs_why
+        return self.decision is not None or self.needs_why or self.asks_words
 
     def carry_out(self, signatory: Signatory, *, by: User, words: Mapping[str, Any], **how: Any) -> OutgoingMail | None:
         """Decide; `how` see `actions.Taking`. Returns the mail that waits now."""

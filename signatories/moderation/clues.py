@@ -13,9 +13,10 @@ from django.db.models import CharField, F, Func, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import Kind
+from signatories.enums import Kind, LogoState
+from signatories.logos.fingerprints import distance
 from signatories.mailboxes import FREE_MAILBOXES, domain_of
-from signatories.models import Signatory
+from signatories.models import Logo, Signatory
 from signatories.names import are_close, is_part_of, key_in_brackets, seek_marks, share_acronym
 
 # One address for many: being there together says nothing, having the same page there does.
@@ -25,6 +26,9 @@ SHARED_HOSTS = (
     "jimdofree.com", "weebly.com", "google.com", "carrd.co", "threads.net", "bsky.app",
 )  # fmt: skip
 SHARED_PARTS = frozenset({"be", "de", "en", "fr", "fr-be", "fr-fr", "m", "nl", "nl-be", "nl-nl", "sites"})
+SHOWN = (LogoState.USED, LogoState.WAITING)
+ALIKE = 6  # of the 64 pairs of a fingerprint; see logos/fingerprints.py
+FEWEST_EDGES = 6  # below it the picture is a plain field, which looks like every other
 PHONE_TAIL = 8  # what is left of a number without the country and the zero in front
 PHONE_DIGITS = Func(
     F("contact_phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=CharField()
@@ -106,6 +110,31 @@ def _mail_is_at_website_of_other(signatory: Signatory, other: Signatory) -> bool
     return (bool(domains[0]) and domains[0] == sites[1]) or (bool(domains[1]) and domains[1] == sites[0])
 
 
+def _wears_like(signatory: Signatory) -> Q:
+    """Who has nearly the same logo. All fingerprints are read: a few thousand are compared in milliseconds."""
+    mine = _fingerprint(signatory)
+    if not mine:
+        return Q()
+    others = (
+        Logo.objects.filter(state__in=SHOWN).exclude(signatory=signatory).values_list("signatory_id", "fingerprint")
+    )
+    near = {owner for owner, theirs in others if distance(mine, theirs) <= ALIKE}
+    return Q(pk__in=near) if near else Q()
+
+
+def _wear_the_same(signatory: Signatory, other: Signatory) -> bool:
+    mine = _fingerprint(signatory)
+    theirs = _fingerprint(other) if mine else ""  # asks the database where nothing was prefetched
+    return bool(theirs) and distance(mine, theirs) <= ALIKE
+
+
+def _fingerprint(signatory: Signatory) -> str:
+    """Of the logo in use, else of the one that waits; nothing for one without any shape. Uses what was prefetched."""
+    by_state = {logo.state: logo.fingerprint for logo in signatory.logos.all()}
+    found = next((by_state[state] for state in SHOWN if state in by_state), "")
+    return found if found and FEWEST_EDGES <= int(found, 16).bit_count() <= 64 - FEWEST_EDGES else ""
+
+
 SAME_NUMBER = Clue(
     _("same enterprise number"),
     3,
@@ -184,7 +213,8 @@ SAME_PHONE = Clue(
     lambda signatory: _if_any(phone_tail(signatory), phone_digits__endswith=phone_tail(signatory)),
     _equal(phone_tail),
 )
+SAME_LOGO = Clue(_("almost the same logo"), 1, _wears_like, _wear_the_same)
 CLUES = [
     SAME_NUMBER, SAME_NAME, SAME_WEBSITE, SAME_MAILBOX, SPELLED_OUT, CLOSE_NAME, SAME_ACRONYM, SAME_MUNICIPALITY,
-    SAME_DOMAIN, MAIL_AT_WEBSITE, SAME_PHONE,
+    SAME_DOMAIN, MAIL_AT_WEBSITE, SAME_PHONE, SAME_LOGO,
 ]  # fmt: skip

@@ -46,8 +46,11 @@ class OwnWordsForm(forms.Form):
 
 def words_form(choice: Choice, signatory: Signatory, data: Any = None) -> forms.Form:
     """The form for what is said with this decision; its clean values are the words that the action takes."""
-    if choice.name == "ask":
-        return AskForm(data, signatory=signatory)
+    return AskForm(data, signatory=signatory) if choice.name == "ask" else same_words_form(choice, data)
+
+
+def same_words_form(choice: Choice, data: Any = None) -> forms.Form:
+    """The same for whomever it is about: what can be said with several decisions at once."""
     if choice.name == "decline_change":
         return OwnWordsForm(data)
     if choice.decision is not None:

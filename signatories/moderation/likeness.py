@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, Value, When, prefetch_related_objects
 from django.db.models.functions import Length
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,19 +50,25 @@ class Likeness:
 
 
 def find_likenesses(signatory: Signatory) -> list[Likeness]:
-    """The surest first, in one query. The query casts a somewhat wider net; what it brings is then compared exactly."""
-    nets = [net for net in (clue.net(signatory) for clue in CLUES) if net]
-    if not nets:
+    """The surest first, in one query; one or two more ask for logos.
+
+    The query casts a somewhat wider net; what it brings is then compared exactly.
+    """
+    prefetch_related_objects([signatory], "logos")
+    nets = [clue.net(signatory) for clue in CLUES]
+    if not any(nets):
         return []
     caught = (
         Signatory.objects.exclude(pk=signatory.pk)
         .exclude(status=Status.EXPIRED)
         .filter(merged_into__isnull=True)
         .alias(name_key_length=Length("name_key"), phone_digits=PHONE_DIGITS)
-        .filter(reduce(or_, nets))
+        .filter(reduce(or_, (net for net in nets if net)))
         .select_related("website_look")
-        .order_by(_surest_first(signatory), "search_text", "pk")[:NET]
+        .order_by(_surest_first(nets), "search_text", "pk")[:NET]
     )
+    if signatory.logos.all():
+        caught = caught.prefetch_related("logos")
     found = [compare(signatory, other) for other in caught]
     alike = [likeness for likeness in found if likeness.clues]
     return sorted(alike, key=lambda likeness: likeness.strength.rank)[:MOST]
@@ -72,9 +78,7 @@ def compare(signatory: Signatory, other: Signatory) -> Likeness:
     return Likeness(other, tuple(clue for clue in CLUES if clue.fits(signatory, other)))
 
 
-def _surest_first(signatory: Signatory) -> Case:
+def _surest_first(nets: list[Q]) -> Case:
     """The net has a bound: what is surest must be in it, however many share a domain."""
-    cases = [
-        When(net, then=Value(rank)) for rank, net in enumerate(clue.net(signatory) for clue in CLUES) if net != Q()
-    ]
+    cases = [When(net, then=Value(rank)) for rank, net in enumerate(nets) if net]
     return Case(*cases, default=Value(len(CLUES)))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import Doubt, Status
-from signatories.models import Signatory
+from signatories.enums import ChangeState, Doubt, Status
+from signatories.models import Change, Signatory
 from signatories.models.signatory import SignatoryQuerySet
 
 
@@ -21,11 +21,16 @@ class Tab:
     where: Callable[[], Q]
     hint: Promise | str = ""
     is_on_us: bool = True
+    since: Callable[[], Subquery] | None = None  # when it began to wait, if not by entering the queue
 
 
 def _waiting(status: Status) -> Callable[[], Q]:
     """What was released waits for the applicant, not for us."""
     return lambda: Q(status=status) & ~Q(doubts=[Doubt.AWAITING_PROOF])
+
+
+def _waiting_changes() -> QuerySet[Change]:
+    return Change.objects.filter(state=ChangeState.WAITING)
 
 
 TABS = [
@@ -43,6 +48,13 @@ TABS = [
         hint=_("We asked these to correct something. They come back to their old place in the queue by themselves."),
         is_on_us=False,
     ),
+    Tab(
+        "changes_proposed",
+        _("Changes proposed"),
+        lambda: Q(pk__in=_waiting_changes().values("signatory")),
+        hint=_("These are in the list, and stay as they are until you have judged what they propose."),
+        since=lambda: Subquery(_waiting_changes().filter(signatory=OuterRef("pk")).values("created_at")[:1]),
+    ),
 ]
 
 
@@ -51,7 +63,8 @@ def find_tab(key: str) -> Tab | None:
 
 
 def in_tab(tab: Tab) -> SignatoryQuerySet:
-    return Signatory.objects.filter(tab.where())
+    rows = Signatory.objects.filter(tab.where())
+    return rows.annotate(since=tab.since()) if tab.since else rows
 
 
 def tab_counts() -> dict[str, int]:

@@ -143,6 +143,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     try:
         return _decide(request, choice, signatory)
     except actions.SecondPersonNeededError as error:
+        actions.let_go(signatory, by=_user(request))
         messages.warning(request, str(error))
         return redirect("admin:signatories_signatory_review", pk=pk)
     except actions.TransitionNotAllowedError:

@@ -37,7 +37,9 @@ def waiting_counts() -> dict[str, int]:
 
 
 def waits_since(signatory: Signatory) -> datetime:
-    return signatory.submitted_at or signatory.created_at
+    """Counted from entering the queue, or from what the tab says; see tabs.py."""
+    since: datetime | None = getattr(signatory, "since", None)
+    return since or signatory.submitted_at or signatory.created_at
 
 
 def age(signatory: Signatory) -> Age:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hierniet.frames import mail_response, may_hold_frame
 from hierniet.languages import LANGUAGES
 from signatories import emails, wording
+from signatories.messages import LABELS, MESSAGES
 from signatories.models import Wording
-from signatories.moderation.sample import sample_signatory, sample_words
+from signatories.moderation.sample import OCCASIONS, sample_signatory, sample_words
 from signatories.wording import PLACEHOLDER, Passage
 
 may_see = permission_required("signatories.view_wording", raise_exception=True)
@@ -86,8 +87,7 @@ def wording_list(request: HttpRequest) -> HttpResponse:
     """Every mail in every language, and whether it goes out as it ships."""
     own = list(Wording.objects.all())
     rows = [
-        (message, emails.LABELS[message], [_cell(message, language, own) for language in LANGUAGES])
-        for message in emails.MESSAGES
+        (message, LABELS[message], [_cell(message, language, own) for language in LANGUAGES]) for message in MESSAGES
     ]
     context = {"title": _("The words of our mails"), "rows": rows, "languages": LANGUAGES}
     return _page(request, "back_office/wording_list.html", context)
@@ -99,7 +99,7 @@ def _cell(message: str, language: str, own: list[Wording]) -> dict[str, Any]:
     is_older = any(one.default_digest != wording.digest(shipped[one.passage]) for one in ours)
     return {
         "language": language,
-        "subject": shipped["subject"].replace("({receipt})", "").strip(),
+        "subject": shipped.get("subject", "").replace("({receipt})", "").strip(),
         "differs": len(ours),
         "is_older": is_older,
     }
@@ -160,17 +160,24 @@ def wording_preview(request: HttpRequest, message: str, language: str) -> HttpRe
     form = WordingForm(request.POST, passages=_passages(message, language), language=language)
     if not form.is_valid():
         return mail_response(f"<p>{escape(_('Mend what is marked first.'))}</p>")
-    return mail_response(_sample(message, language, form.words()).html)
+    return mail_response(_sample(message, language, form.words(), occasion=request.POST.get("occasion", "")).html)
 
 
-def _sample(message: str, language: str, words: Mapping[str, str]) -> emails.RenderedMail:
+def _sample(message: str, language: str, words: Mapping[str, str], *, occasion: str) -> emails.RenderedMail:
     own = {name: text for name, text in words.items() if text}
     with override(language):
-        return emails.render(sample_signatory(language), message, {**sample_words(), "wording": own})
+        return emails.render(sample_signatory(language), message, {**sample_words(message, occasion), "wording": own})
+
+
+def _samples(message: str, language: str, passages: Mapping[str, Passage]) -> list[tuple[Passage, emails.RenderedMail]]:
+    """The mail as it goes out now: once with its ordinary opening, and once for each passage that takes the place of it."""
+    own = {name: passage.own.text for name, passage in passages.items() if passage.own}
+    occasions = ["opening", *(name for name in passages if name in OCCASIONS)]
+    return [(passages[name], _sample(message, language, own, occasion=name)) for name in occasions]
 
 
 def _passages(message: str, language: str) -> list[Passage]:
-    if message not in emails.MESSAGES or language not in LANGUAGES:
+    if message not in MESSAGES or language not in LANGUAGES:
         raise Http404
     return wording.passages(message, language)
 
@@ -178,14 +185,13 @@ def _passages(message: str, language: str) -> list[Passage]:
 def _form_page(
     request: HttpRequest, message: str, language: str, form: WordingForm, *, may_write: bool
 ) -> HttpResponse:
-    own = {name: passage.own.text for name, passage in form.passages.items() if passage.own}
     context = {
-        "title": emails.LABELS[message],
+        "title": LABELS[message],
         "subtitle": get_language_info(language)["name_translated"],
         "form": form,
         "language": language,
         "message": message,
-        "mail": _sample(message, language, own),
+        "mails": _samples(message, language, form.passages),
         "signatory": sample_signatory(language),
         "may_write": may_write,
     }

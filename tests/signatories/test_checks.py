@@ -1,6 +1,6 @@
 import pytest
 
-from signatories import checks, emails
+from signatories import checks, emails, messages
 
 
 def test_checks_find_nothing_wrong_with_what_ships():
@@ -9,7 +9,7 @@ def test_checks_find_nothing_wrong_with_what_ships():
 
 
 def test_check_misses_no_mail_in_any_language(monkeypatch):
-    monkeypatch.setattr(checks, "MESSAGES", (*emails.MESSAGES, "application_forgotten"))
+    monkeypatch.setattr(checks, "MESSAGES", (*messages.MESSAGES, "application_forgotten"))
 
     problems = list(checks.every_mail_is_complete())
 

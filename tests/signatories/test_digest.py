@@ -101,7 +101,7 @@ def test_hundred_applications_mail_no_moderator(client):
     """E-petitions #812: a mail to everybody for each one."""
     colleague()
     for turn in range(12):
-        send(client, contact_email=f"m{turn}@voorbeeld{turn}.example", more={"REMOTE_ADDR": f"192.0.{turn}.1"})
+        send(client, contact_email=f"m{turn}@een-ander-huis-{turn}.example", more={"REMOTE_ADDR": f"192.0.{turn}.1"})
 
     assert digests() == []
     assert Email.objects.count() == 12

@@ -51,9 +51,14 @@ def hosts(settings):
 
 def queue(message: str, signatory: Signatory) -> Email:
     """The mail as its own function puts it in the outbox."""
+    send(message, signatory)
+    return OutgoingMail.objects.get(signatory=signatory).email
+
+
+def send(message: str, signatory: Signatory) -> None:
     if message in questions.STATUS_AFTER:
         questions.send_mail_of_a_file(message, signatory)
-        return OutgoingMail.objects.get(signatory=signatory).email
+        return
     words = {}
     if message in REFUSALS:
         words = {
@@ -65,7 +70,6 @@ def queue(message: str, signatory: Signatory) -> Email:
     if message == "application_merged":
         words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
     getattr(emails, message)(signatory, **words)
-    return OutgoingMail.objects.get(signatory=signatory).email
 
 
 def create(message: str, language: str = "nl", **facts: object) -> Signatory:
@@ -246,15 +250,8 @@ def test_mail_that_a_moderator_saw_is_the_mail_that_goes(moderator):
 @pytest.mark.parametrize("message", emails.MESSAGES)
 def test_nobody_is_mailed_without_a_mailbox(message):
     signatory = factories.create_signatory(status=Status.APPROVED, contact_email="", source_url="https://bron.example/")
-    words = {"reason": factories.create_reason(), "own_words": ""} if message in REFUSALS else {}
-    words = {"reason": LogoReason.UNREADABLE, "own_words": ""} if message == "logo_refused" else words
 
-    if message in questions.STATUS_AFTER:
-        questions.send_mail_of_a_file(message, signatory)
-        return OutgoingMail.objects.get(signatory=signatory, message=message).email
-    if message == "application_merged":
-        words = {"into": factories.create_signatory(status=Status.APPROVED, name="Dupont", slug="dupont-blijft")}
-    getattr(emails, message)(signatory, **words)
+    send(message, signatory)
 
     assert not Email.objects.exists()
     assert not OutgoingMail.objects.exists()

@@ -326,7 +326,7 @@ def test_review_takes_the_same_queries_for_one_note_and_for_many(
     actions.hold(signatory, by=anke)
     moderator_client.get(address("review", signatory.pk))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(31):
         moderator_client.get(address("review", signatory.pk))
 
 
@@ -336,5 +336,5 @@ def test_keys_stand_on_the_buttons(moderator_client: Client) -> None:
 
     page = moderator_client.get(address("review", signatory.pk)).content.decode()
 
-    assert sorted(part.partition('"')[0] for part in page.split('data-hn-key="')[1:]) == ["a", "d", "m", "n"]
+    assert sorted(part.partition('"')[0] for part in page.split('data-hn-key="')[1:]) == ["a", "d", "m", "n", "u"]
     assert Signatory.objects.count() == 2

@@ -142,7 +142,7 @@ def test_comparing_takes_the_same_queries_in_a_crowd(
     rows = [create_signatory(name="Stad Gent") for _turn in range(number + 1)]
     moderator_client.get(address(*rows[:2]))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         moderator_client.get(address(*rows[:2]))
 
 

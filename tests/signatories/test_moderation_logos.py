@@ -140,8 +140,9 @@ def test_list_and_page_cost_the_same_queries_with_one_and_with_three(moderator_c
             found.append(len(queries))
         return found
 
-    with_one = cost()
+    cost()  # what Django remembers of its tables is asked for once
     create_logo(first)
+    with_one = cost()
     for _number in range(2):
         create_logo(factories.create_signatory(status=Status.APPROVED, website=""), LogoState.WAITING)
 

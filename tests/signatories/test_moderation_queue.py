@@ -67,6 +67,7 @@ def test_queue_counts_every_tab(moderator_client: Client) -> None:
         ("submitted", 3),
         ("quarantined", 1),
         ("changes_asked", 2),
+        ("changes_proposed", 0),
     ]
 
 
@@ -77,7 +78,7 @@ def test_queue_knows_no_other_tabs(moderator_client: Client, tab: str) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(QUEUE, 9), (f"{QUEUE}?sort=easiest&q=wacht&to=me&kind=company&language=nl", 10)],
+    [(QUEUE, 10), (f"{QUEUE}?sort=easiest&q=wacht&to=me&kind=company&language=nl", 11)],
 )
 @pytest.mark.parametrize("number", [1, 60])
 def test_queue_takes_the_same_queries_for_one_and_for_many(
@@ -88,7 +89,7 @@ def test_queue_takes_the_same_queries_for_one_and_for_many(
         waits(day, f"Wacht {day}", doubts=[Doubt.TOO_FAST], assigned_to=me)
     moderator_client.get(address)
 
-    # the session, the user, two for permissions, the second factor's setting needs none; then colleagues, the total or
+    # the session, the user, two for permissions, the second factor's setting needs none; then colleagues, what this one decided just now, the total or
     # all keys with how easy each is, one page, how easy those on it are, and the tabs
     with django_assert_num_queries(queries):
         assert len(moderator_client.get(address).context["rows"]) == min(number, 25)

@@ -89,7 +89,7 @@ def test_review_takes_the_same_queries_with_many_mails_and_events(
         actions.restore(signatory, by=anke)
         create_signatory(name=signatory.name)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(28):
         review(moderator_client, signatory)
 
 

@@ -145,7 +145,7 @@ def test_names_that_look_like_templates_stay_text():
 
 
 def test_check_misses_none_of_these_mails(monkeypatch):
-    assert list(checks.every_mail_is_complete()) == []
-    monkeypatch.setattr(renewal_emails, "MESSAGES", ("renewal_forgotten",))
+    assert set(MESSAGES) < set(checks.MESSAGES)
+    monkeypatch.setattr(checks, "MESSAGES", (*MESSAGES, "renewal_forgotten"))
 
     assert len(list(checks.every_mail_is_complete())) == 9

@@ -1,19 +1,32 @@
 """Mails in our colleagues' own words: what goes out, what is refused, and who may write them."""
 
+import re
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from hierniet.dates import written
 from hierniet.languages import LANGUAGES
-from signatories import emails, wording
+from signatories import actions, emails, renewal_emails, wording
 from signatories.enums import Status
-from signatories.models import OutgoingMail, Wording
+from signatories.messages import LABELS as MESSAGE_LABELS
+from signatories.messages import MESSAGES
+from signatories.models import ContactChange, OutgoingMail, Wording
+from signatories.renewal import Stage
 from tests import factories
+from tests.signatories.pages import Page
+from tests.signatories.renewals import listed
+from tests.signatories.test_contact_change import MIA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
-EVERY_MAIL = [(message, language) for message in emails.MESSAGES for language in LANGUAGES]
+# Their subjects say different things to different people, so nobody can write one for all of them.
+SUBJECT_DEPENDS = ("second_person_asked", "renewal_due")
+EVERY_MAIL = [(message, language) for message in MESSAGES for language in LANGUAGES]
 
 
 def edit_url(message: str = "application_submitted", language: str = "nl") -> str:
@@ -46,8 +59,11 @@ def typed(client: Client, message: str = "application_submitted", **changes: str
 def test_every_mail_has_the_same_passages_in_its_text_and_its_html(message, language):
     names = wording.passage_names(message, language, ".txt")
 
-    assert wording.passage_names(message, language, ".subject.txt") == ["subject"]
-    assert names[0] == "opening"
+    assert wording.passage_names(message, language, ".subject.txt") == (
+        [] if message in SUBJECT_DEPENDS else ["subject"]
+    )
+    assert "opening" in names
+    assert len(set(names)) == len(names)
     assert wording.passage_names(message, language, ".html") == names
     assert names == wording.passage_names(message, "nl", ".txt")
 
@@ -159,6 +175,54 @@ def test_preview_shows_the_words_as_typed_and_keeps_nothing(writer_client):
     assert "<p>Zoals getypt &lt;i&gt;voor&lt;/i&gt; Voorbeeldvereniging.</p>" in response.content.decode()
     assert "sandbox" in response["Content-Security-Policy"]
     assert not Wording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("message", "passage"),
+    [
+        ("renewal_due", "opening"),
+        ("renewal_due", "again"),
+        ("renewal_due", "last"),
+        ("contact_invited", "claim"),
+        ("contact_notice", "claim"),
+        ("second_person_asked", "reserve"),
+    ],
+)
+def test_every_opening_can_be_seen_before_it_goes_out(writer_client, message, passage):
+    shipped = wording.shipped_passages(message, "nl")[passage]
+    words = " ".join(["Zoals getypt.", *(f"{{{name}}}" for name in sorted(set(wording.PLACEHOLDER.findall(shipped))))])
+    url = reverse("admin:signatories_wording_preview", args=[message, "nl"])
+
+    response = writer_client.post(url, typed(writer_client, message, occasion=passage, **{passage: words}))
+
+    assert response.content.decode().count("Zoals getypt.") == 1
+    say(words, message=message, passage=passage)
+    mails = writer_client.get(edit_url(message)).context["mails"]
+    assert [opening.name for opening, mail in mails if "Zoals getypt." in mail.text] == [passage]
+
+
+@pytest.mark.parametrize(("stage", "opening"), [(Stage.FIRST, "opening"), (Stage.DUE, "again"), (Stage.LAST, "last")])
+def test_yearly_question_goes_out_in_own_words_for_its_stage(stage, opening):
+    signatory = listed(language="fr", name="Dupont", slug="dupont")
+    for passage in ("opening", "again", "last"):
+        say(f"Mots de {passage}, {{name}}.", message="renewal_due", language="fr", passage=passage)
+    say("À lire {date}.", message="contact_invited", language="fr", passage="next")
+
+    renewal_emails.renewal_due(signatory, stage=stage, lapses_on=date(2027, 1, 1), to_second=False)
+    actions.hand_over(signatory, person=MIA)
+
+    question = OutgoingMail.objects.get(message="renewal_due").email
+    assert re.findall(r"Mots de \w+, Dupont\.", question.message) == [f"Mots de {opening}, Dupont."]
+    assert re.findall(r"Mots de \w+, Dupont\.", question.html_message) == [f"Mots de {opening}, Dupont."]
+    until = timezone.localdate(ContactChange.objects.get().accept_until)
+    with translation.override("fr"):
+        assert f"À lire {written(until)}." in OutgoingMail.objects.get(message="contact_invited").email.message
+
+
+def test_list_shows_what_we_call_a_mail_whose_subject_depends(writer_client):
+    page = Page(writer_client.get(reverse("admin:signatories_wording_changelist")).content.decode())
+
+    assert page.text.count(str(MESSAGE_LABELS["renewal_due"])) == 1 + len(LANGUAGES)
 
 
 @pytest.mark.pages

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from signatories import queue, tokens
+from signatories import burst, queue, tokens
 from signatories.actions.changing import MAY_CORRECT_DETAILS, MAY_PROPOSE, waiting_change
 from signatories.actions.links import MAY_RENEW_LINK
+from signatories.actions.logos import may_bring_logo
 from signatories.corrections import answer_until, compare_change, open_questions
 from signatories.enums import Status
 from signatories.models import Signatory
@@ -41,12 +42,14 @@ class Door:
 @to_read
 def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """Where an application stands, for whoever holds the signed link from our mails; there are no accounts."""
+    position, many = burst.standing(signatory)
     questions = open_questions(signatory) if signatory.status == Status.CHANGES_ASKED else []
     change = waiting_change(signatory) if signatory.status in MAY_PROPOSE else None
     events = list(signatory.events.all())
     context = {
-        "position": queue.position(signatory),
-        "expected_days": queue.expected_days() if signatory.status == Status.SUBMITTED else None,
+        "position": position,
+        "expected_days": None if many or signatory.status != Status.SUBMITTED else queue.expected_days(),
+        "burst": many,
         "events": events,
         "ended_at": events[-1].at if events else None,
         "mails": signatory.mails.select_related("email"),
@@ -62,6 +65,8 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
 
 def _doors(signatory: Signatory) -> Iterator[Door]:
     status = signatory.status
+    if may_bring_logo(signatory):
+        yield _door(signatory, "logo", _("Bring or change your logo"), _("With it, people recognise you at once."))
     if status in MAY_PROPOSE:
         yield _door(signatory, "my_change", _("Propose a change"), _("Another name, website, kind or number."))
     if status in MAY_CORRECT_DETAILS:

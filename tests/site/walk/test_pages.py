@@ -10,7 +10,7 @@ from tests.site.walk.visits import BELOW_MY_FILE, OF_CONTACTS, Visit
 
 WITHIN = "http://127.0.0.1:8000"
 MORE_OF_THE_SAME = re.compile(
-    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/$"
+    r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/(contact/)?$"
     r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+)?/?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
 )
