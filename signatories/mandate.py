@@ -1,8 +1,9 @@
 """What each kind of signatory is asked to show that it may sign: which details belong to it, and which it must give."""
 
 from signatories.enums import Kind
+from signatories.models.signatory import FIRST_POSSIBLE_DECISION
 
-EARLIEST_YEAR = 2000  # of a decision to sign: nobody asked for one before there were social media
+EARLIEST_YEAR = FIRST_POSSIBLE_DECISION.year
 
 # Details that only some kinds have; everything else belongs to all.
 FITS: dict[str, frozenset[str]] = {

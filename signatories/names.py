@@ -14,6 +14,7 @@ from .place_names import CANONICAL, CANONICAL_SETS
 WORD = re.compile(r"[^\W_]+")
 # `n.v.` and `A.S.B.L.` are one word; `www.voorbeeld` is not.
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W_]\.){1,7}[^\W_](?![^\W_])")
+ACRONYM_OF = re.compile(r"(?P<letters>[^\s()]+)\s*\((?P<full>[^()]+)\)")
 LETTERS_OF_THEIR_OWN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 LEGAL_FORMS = frozenset(
@@ -97,6 +98,18 @@ def written_acronyms(name: str) -> frozenset[str]:
         for letters in found
         if SHORTEST_ACRONYM <= len(letters) <= LONGEST_ACRONYM and letters not in EMPTY_WORDS and letters.isalpha()
     )
+
+
+def key_in_brackets(name: str) -> str:
+    """Of `VB (Voorbeeldbond)` the key of what the letters stand for; empty where no acronym comes before it."""
+    found = ACRONYM_OF.fullmatch(name.strip())
+    return name_key(found["full"]) if found and written_acronyms(found["letters"]) else ""
+
+
+def is_part_of(key: str, other: str) -> bool:
+    """Every word of one is in the other, which has more of them; short words say too little."""
+    few, many = sorted((set(key.split()), set(other.split())), key=len)
+    return few < many and any(len(word) >= 5 for word in few)
 
 
 def make_initials(name: str) -> str:

@@ -11,8 +11,17 @@ from .asking import (
     ask_for_changes,
     expire_uncorrected,
     remind_to_answer,
+    take_questions_back,
 )
-from .changing import approve_change, correct_details, decline_change, propose_change, take_back_change, waiting_change
+from .changing import (
+    approve_change,
+    correct_details,
+    decline_change,
+    judge_anew,
+    propose_change,
+    take_back_change,
+    waiting_change,
+)
 from .contacts import (
     ContactChangeRefusedError,
     accept,
@@ -63,10 +72,11 @@ __all__ = [
     "ask_for_changes", "ask_second_person_again", "assign", "can_answer", "can_correct_mailbox", "claim",
     "colleagues", "confirm", "confirm_second", "correct_details", "correct_mailbox", "decline",
     "decline_change", "disown", "disown_second", "expire", "expire_uncorrected", "forget_person",
-    "give_up_contact_change", "hand_over", "held_by_another", "hold", "holder", "let_go", "look_first", "merge", "move",
+    "give_up_contact_change", "hand_over", "held_by_another", "hold", "holder", "judge_anew", "let_go", "look_first",
+    "merge", "move",
     "name_second_person", "object_to", "propose_change", "record", "refuse", "refuse_second", "release",
     "remind_to_answer", "renew", "renew_link", "reopen", "restore", "see_mentions", "send_now",
     "settle_objection", "sign_up", "standing_look", "stop_contact_change", "suspend", "take",
-    "take_back_change", "take_look_back", "take_over", "undo", "waiting_change", "why_not_undone", "withdraw",
+    "take_back_change", "take_look_back", "take_over", "take_questions_back", "undo", "waiting_change", "why_not_undone", "withdraw",
     "write_note",
 ]  # fmt: skip

@@ -13,10 +13,10 @@ from signatories import emails
 from signatories.corrections import FIELDS_BEHIND, answer_until, as_json, from_json, open_questions, values_of
 from signatories.enums import Askable, EventKind, Status
 from signatories.models import AskedChange, Signatory
-from signatories.models.signatory import make_file_key
 
 from .door import TransitionNotAllowedError, lock, move, not_any_more, record
 from .leaving import end
+from .second_person import ask_second_person, name_second_person
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ def ask_for_changes(signatory: Signatory, *, by: User, questions: list[Question]
         raise TransitionNotAllowedError(not_any_more(signatory))
     if not signatory.contact_email or not questions:
         raise TransitionNotAllowedError(_("There is nobody to ask, or nothing."))
-    signatory.asked_changes.open().delete()  # left over when asking was undone
     now = timezone.now()
     rows = [make_row(signatory, question, by=by, asked_at=now) for question in questions]
     AskedChange.objects.bulk_create(rows)
     move(signatory, Status.CHANGES_ASKED, by=by, why=", ".join(question.field for question in questions))
     emails.changes_asked(signatory, questions=rows)
+
+
+def take_questions_back(signatory: Signatory) -> None:
+    """Asking was undone before the mail had left. Within the transaction that locked the row."""
+    signatory.asked_changes.open().delete()
 
 
 def make_row(signatory: Signatory, question: Question, *, by: User, asked_at: Any) -> AskedChange:
@@ -82,6 +86,7 @@ def answer_questions(
     why = ", ".join(question.field for question in questions if question.old != question.answer)
     record(signatory, by=None, what=EventKind.CHANGES_ANSWERED, why=why)
     move(signatory, Status.SUBMITTED, by=None, **changed)
+    ask_second_person(signatory)
 
 
 def _is_answered_so(signatory: Signatory, shown: set[int], answers: Mapping[str, Any], remark: str) -> bool:
@@ -103,8 +108,8 @@ def _take_over(signatory: Signatory, questions: list[AskedChange], answers: Mapp
         given |= question.answer
     before = values_of(signatory, given)
     changed = {name: from_json(name, value) for name, value in given.items() if value != before[name]}
-    if "second_email" in changed:  # whoever confirmed before was somebody else
-        changed |= {"second_key": make_file_key(), "second_confirmed_at": None}
+    if "second_email" in changed:  # whoever answered before was somebody else
+        changed |= name_second_person(changed["second_email"])
     return changed
 
 

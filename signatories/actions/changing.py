@@ -88,6 +88,13 @@ def _lock_waiting_change(signatory: Signatory) -> Change:
     return change
 
 
+def judge_anew(signatory: Signatory) -> None:
+    """The judgement was undone: what was proposed waits again. Within the transaction that locked the row."""
+    change = signatory.changes.filter(state__in=[ChangeState.APPROVED, ChangeState.DECLINED]).latest("decided_at")
+    change.state, change.decided_at, change.decided_by, change.words = ChangeState.WAITING, None, None, ""
+    change.save(update_fields=["state", "decided_at", "decided_by", "words"])
+
+
 def _close(change: Change, state: ChangeState, *, by: User | None, words: str = "") -> None:
     change.state, change.decided_at, change.decided_by, change.words = state, timezone.now(), by, words
     change.save(update_fields=["state", "decided_at", "decided_by", "words"])

@@ -57,6 +57,7 @@ def _let_answer(biography: Biography, chance: Random, now: datetime) -> None:
     at = asked_at + (following - asked_at) * chance.uniform(0.1, 0.9)
     event = Event(
         signatory=signatory,
+        at=at,
         what=EventKind.SECOND_CONFIRMED,
         from_status=Status.SUBMITTED,
         to_status=Status.SUBMITTED,

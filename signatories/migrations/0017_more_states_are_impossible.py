@@ -39,7 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signatory",
             constraint=models.CheckConstraint(
-                condition=models.Q(("second_name", ""), models.Q(("second_email", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("second_name", ""),
+                    models.Q(("second_email", ""), _negated=True),
+                    ("second_refused_at__isnull", False),
+                    _connector="OR",
+                ),
                 name="second_person_has_a_mailbox",
                 violation_error_message="A second person needs an e-mail address.",
             ),

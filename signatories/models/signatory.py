@@ -278,7 +278,8 @@ class Signatory(models.Model):
                 violation_error_message=_("Who stands in the list has confirmed the address, or is named by a public source."),
             ),
             models.CheckConstraint(
-                condition=Q(second_name="") | ~Q(second_email=""), name="second_person_has_a_mailbox",
+                condition=Q(second_name="") | ~Q(second_email="") | Q(second_refused_at__isnull=False),
+                name="second_person_has_a_mailbox",
                 violation_error_message=_("A second person needs an e-mail address."),
             ),
             models.CheckConstraint(

@@ -114,6 +114,7 @@ CHOICES = (
         question=_("What should the applicant correct?"),
         done=_("“%(name)s” was asked for corrections, and keeps its place in the queue."),
         act=actions.ask_for_changes,
+        also_undo=actions.take_questions_back,
         asks_words=True,
     ),
     Choice(
@@ -124,6 +125,7 @@ CHOICES = (
         question=_("Put the proposed change in the list?"),
         done=_("The change of “%(name)s” is approved."),
         act=actions.approve_change,
+        also_undo=actions.judge_anew,
         concerns=actions.waiting_change,
     ),
     Choice(
@@ -134,6 +136,7 @@ CHOICES = (
         question=_("Decline the proposed change?"),
         done=_("The change of “%(name)s” is declined; the entry stays as it was."),
         act=actions.decline_change,
+        also_undo=actions.judge_anew,
         asks_words=True,
         concerns=actions.waiting_change,
     ),

@@ -13,11 +13,11 @@ from django.db.models import CharField, F, Func, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import LogoState
+from signatories.enums import Kind, LogoState
 from signatories.logos.fingerprints import distance
 from signatories.mailboxes import FREE_MAILBOXES, domain_of
 from signatories.models import Logo, Signatory
-from signatories.names import are_close, seek_marks, share_acronym
+from signatories.names import are_close, is_part_of, key_in_brackets, seek_marks, share_acronym
 
 # One address for many: being there together says nothing, having the same page there does.
 SHARED_HOSTS = (
@@ -91,6 +91,17 @@ def _acronym(signatory: Signatory) -> Q:
     return Q(name_marks__overlap=marks) if marks else Q()
 
 
+def _spelled_out(signatory: Signatory) -> Q:
+    key = key_in_brackets(signatory.name)
+    return _if_any(key, name_key=key) | _if_any(signatory.name, name__icontains=f"({signatory.name})")
+
+
+def _same_municipality(signatory: Signatory) -> Q:
+    marks = [mark for mark in seek_marks(signatory.name) if mark.startswith("=")]
+    is_one = signatory.kind == Kind.MUNICIPALITY and bool(marks)
+    return Q(kind=Kind.MUNICIPALITY, name_marks__overlap=marks) if is_one else Q()
+
+
 def _mail_is_at_website_of_other(signatory: Signatory, other: Signatory) -> bool:
     """Unless they share the website or the domain itself: that is a clue of its own."""
     sites, domains = (signatory.website_host, other.website_host), (own_domain(signatory), own_domain(other))
@@ -160,6 +171,23 @@ SAME_ACRONYM = Clue(
     _acronym,
     lambda signatory, other: signatory.name_key != other.name_key and share_acronym(signatory.name, other.name),
 )
+SPELLED_OUT = Clue(
+    _("one name is an acronym with the other in brackets"),
+    2,
+    _spelled_out,
+    lambda signatory, other: (
+        bool(signatory.name_key and other.name_key)
+        and (key_in_brackets(signatory.name) == other.name_key or key_in_brackets(other.name) == signatory.name_key)
+    ),
+)
+SAME_MUNICIPALITY = Clue(
+    _("two municipalities, and the name of one is part of the other"),
+    1,
+    _same_municipality,
+    lambda signatory, other: (
+        signatory.kind == other.kind == Kind.MUNICIPALITY and is_part_of(signatory.name_key, other.name_key)
+    ),
+)
 SAME_DOMAIN = Clue(
     _("e-mail address at the same domain"),
     1,
@@ -187,6 +215,6 @@ SAME_PHONE = Clue(
 )
 SAME_LOGO = Clue(_("almost the same logo"), 1, _wears_like, _wear_the_same)
 CLUES = [
-    SAME_NUMBER, SAME_NAME, SAME_WEBSITE, SAME_MAILBOX, CLOSE_NAME, SAME_ACRONYM, SAME_DOMAIN, MAIL_AT_WEBSITE,
-    SAME_PHONE, SAME_LOGO,
+    SAME_NUMBER, SAME_NAME, SAME_WEBSITE, SAME_MAILBOX, SPELLED_OUT, CLOSE_NAME, SAME_ACRONYM, SAME_MUNICIPALITY,
+    SAME_DOMAIN, MAIL_AT_WEBSITE, SAME_PHONE, SAME_LOGO,
 ]  # fmt: skip

@@ -36,7 +36,7 @@ FORBIDDEN = [
     ("nothing_personal_is_left_at_the_end", Status.WITHDRAWN, {"second_email": "an@voorbeeld.example"}),
     ("only_who_was_listed_can_lapse", Status.SUBMITTED, {"lapsed_at": timezone.now()}),
     ("second_person_says_yes_or_no", Status.SUBMITTED,
-     {"second_confirmed_at": timezone.now(), "second_refused_at": timezone.now()}),
+     {"second_email": "an@voorbeeld.example", "second_confirmed_at": timezone.now(), "second_refused_at": timezone.now()}),
     ("quarantine_has_a_reason", Status.QUARANTINED, {"doubts": []}),
     ("unconfirmed_application_is_not_confirmed", Status.UNCONFIRMED, {"confirmed_at": timezone.now()}),
     ("listed_signatory_is_proven", Status.APPROVED, {"confirmed_at": None}),

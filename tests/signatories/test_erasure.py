@@ -18,10 +18,20 @@ from django.db import connection, models
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
-from signatories import actions, emails
-from signatories.enums import Kind, Status
-from signatories.models import Event, HistoryHead, OutgoingMail, Signatory
+from signatories import actions, delivery, emails
+from signatories.enums import Kind, LogoReason, LogoState, Problem, Status
+from signatories.logos import storage
+from signatories.models import (
+    AskedChange,
+    Event,
+    FormerSlug,
+    HistoryHead,
+    Logo,
+    OutgoingMail,
+    Signatory,
+)
 from signatories.models.signatory import PERSONAL_FIELDS
+from signatories.personal_data import NOT_PERSONAL, name_of
 from tests import factories
 from tests.signatories.threads import together
 
@@ -36,22 +46,18 @@ PUBLIC = (
     "website",
     "slug",
     "search_text",
+    "name_key",
+    "name_marks",
     "enterprise_number",
     "source_url",
     "source_title",
     "social_accounts",
 )
-# Chosen from our own lists, made by the site, or about an organisation that a public source names.
-NEVER_PERSONAL = (
-    "receipt_number",
-    "public_id",
-    "file_key",
-    "submission_key",
-    "doubts",
-    "shipped_key",
-    "language",
-    "kind",
-)
+# What its constraints ask of a row in which every word is filled in.
+ALSO_NEEDED: dict[type[models.Model], dict[str, Any]] = {
+    AskedChange: {"answered_at": timezone.now(), "problem": Problem.WEBSITE_DEAD},
+    Logo: {"state": LogoState.REFUSED, "reason": LogoReason.UNREADABLE, "widths": [96]},
+}
 
 
 # The first kind that fits.
@@ -65,7 +71,9 @@ MARKED: tuple[tuple[Any, Any], ...] = (
 
 
 def marked(field: Any) -> Any:
-    """A value with the mark in it, that this column takes; None when it can hold no words."""
+    """A value with the mark in it, that this column takes; None when it can hold no words, or none about a person."""
+    if {field.model.__name__, name_of(field)} & NOT_PERSONAL.keys():
+        return None
     if isinstance(field, ArrayField):
         inner = marked(field.base_field)
         return None if inner is None else [inner]
@@ -79,11 +87,7 @@ def marked(field: Any) -> Any:
 
 def fill(signatory: Signatory) -> None:
     """The mark in every column of the signatory that a person could fill, whatever the columns are called."""
-    facts = {
-        field.name: value
-        for field in Signatory._meta.concrete_fields
-        if field.name not in NEVER_PERSONAL and field.name != "status" and (value := marked(field)) is not None
-    }
+    facts = {field.name: value for field in Signatory._meta.concrete_fields if (value := marked(field)) is not None}
     if signatory.kind != Kind.INDIVIDUAL:
         facts = {name: value for name, value in facts.items() if name not in PUBLIC}
     facts["enterprise_number"] = ""  # takes figures only
@@ -92,20 +96,23 @@ def fill(signatory: Signatory) -> None:
 
 
 def rows_about(signatory: Signatory) -> list[type[models.Model]]:
-    """A row with the mark in every model that belongs to a signatory; returns these models."""
+    """A row with the mark in every model that belongs to a signatory; returns those that can hold it."""
     made = []
     for model in apps.get_models():
         owners = [field for field in model._meta.concrete_fields if field.related_model is Signatory]
         if not owners or model in NOT_FILLED or model is Signatory:
             continue
-        facts = {owners[0].name: signatory}
-        for field in model._meta.concrete_fields:
-            if field.name not in facts and not field.primary_key and (value := marked(field)) is not None:
-                facts[field.name] = value
-        missing = [field for field in model._meta.concrete_fields if _needs_a_value(field, facts)]
-        facts |= {field.name: _something(field) for field in missing}
-        model._default_manager.create(**facts)
-        made.append(model)
+        if model is FormerSlug and not signatory.is_individual:
+            continue  # everybody may know where an organisation stood
+        facts = {owners[0].name: signatory, **ALSO_NEEDED.get(model, {})}
+        columns = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in facts]
+        words = {field.name: value for field in columns if (value := marked(field)) is not None}
+        facts |= words
+        facts |= {field.name: _something(field, signatory) for field in columns if _needs_a_value(field, facts)}
+        row = model._default_manager.create(**facts)
+        if isinstance(row, Logo):
+            storage.put(dict.fromkeys(row.files, MARK.encode()))
+        made += [model] if words else []
     return made
 
 
@@ -114,9 +121,11 @@ def _needs_a_value(field: Any, facts: dict[str, Any]) -> bool:
     return field.name not in facts and not is_made and not getattr(field, "auto_now", False)
 
 
-def _something(field: Any) -> Any:
+def _something(field: Any, signatory: Signatory) -> Any:
     if field.choices:
         return field.choices[0][0]
+    if field.related_model is Event:
+        return Event.objects.create(signatory=signatory, to_status=signatory.status)
     if field.related_model is User:
         return factories.create_moderator(name=f"M{User.objects.count()}")
     if isinstance(field, models.DateTimeField):
@@ -178,6 +187,13 @@ def be_forgotten(signatory: Signatory, moderator: User) -> None:
     actions.forget_person(signatory)
 
 
+def see_the_last_mail_off(signatory: Signatory) -> None:
+    """Who leaves gets one mail that says so; it is the only one that is there, and gone as soon as it has been sent."""
+    assert set(signatory.mails.values_list("message", flat=True)) <= {"signatory_withdrawn"}
+    assert Email.objects.count() <= 1
+    delivery.deliver_due_mails()
+
+
 WAYS: list[tuple[Callable[[Signatory, User], None], Status]] = [
     (leave, Status.APPROVED),
     (leave, Status.SUSPENDED),
@@ -192,7 +208,9 @@ WAYS: list[tuple[Callable[[Signatory, User], None], Status]] = [
 
 @pytest.mark.parametrize("kind", [Kind.COMPANY, Kind.INDIVIDUAL])
 @pytest.mark.parametrize(("go", "status"), WAYS, ids=[f"{go.__name__}-{status}" for go, status in WAYS])
-def test_nothing_of_the_person_is_left_anywhere(moderator, settings, tmp_path, kind, go, status):  # noqa: PLR0917  fixtures
+def test_nothing_of_the_person_is_left_anywhere(  # noqa: PLR0917  fixtures
+    moderator, settings, tmp_path, django_capture_on_commit_callbacks, kind, go, status
+):
     settings.MEDIA_ROOT = tmp_path
     signatory = factories.create_signatory(status=status, kind=kind)
     fill(signatory)
@@ -202,11 +220,17 @@ def test_nothing_of_the_person_is_left_anywhere(moderator, settings, tmp_path, k
     assert {"signatories_signatory", "post_office_email", "post_office_log"} <= tables
     assert {model._meta.db_table for model in made} <= tables
 
-    go(signatory, moderator)
+    files = Logo.objects.get().files
+    assert all(storage.read(file) for file in files)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        go(signatory, moderator)
+    see_the_last_mail_off(signatory)
 
     assert where_it_stands() == set()
     assert signatory.events.exists() or go is be_forgotten
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [storage.read(file) for file in files] == [None] * len(files)
 
 
 def test_marks_reach_every_field_that_is_called_personal(moderator):
@@ -230,4 +254,5 @@ def test_mail_that_is_written_while_somebody_leaves_is_erased_or_never_written(m
 
     signatory.refresh_from_db()
     assert signatory.status == Status.WITHDRAWN
+    see_the_last_mail_off(signatory)
     assert where_it_stands() == set()

@@ -14,6 +14,7 @@ from signatories.enums import Doubt
 from signatories.models import Event, Limit, Signatory
 from signatories.moderation import false_alarms
 from tests import factories
+from tests.protected import backdate_events
 from tests.signatories.applications import details
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_what_was_declined_after_its_release_was_released(moderator):
 
 def test_only_the_last_ninety_days_count():
     set_apart(Doubt.HONEYPOT)
-    Event.objects.update(at=timezone.now() - timedelta(days=91))
+    backdate_events(Event.objects.all(), timezone.now() - timedelta(days=91))
 
     assert counted() == {}
 

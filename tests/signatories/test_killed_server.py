@@ -82,7 +82,8 @@ def site() -> Iterator[Site]:
 
 def sign_up(site: Site, number: int) -> bool:
     """As a patient person: whoever sees no thank-you page sends the same form once more."""
-    form = filled_in(name=f"Firma {number:03}", contact_email=f"lies@voorbeeld{number}.example")
+    domain = f"voorbeeld{number}.example"
+    form = filled_in(name=f"Firma {number:03}", website=f"https://www.{domain}", contact_email=f"lies@{domain}")
     body = urlencode(form)
     return any(site.status("POST", address("join"), body) == 302 for _try in range(TRIES))
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.moderation import clues
 from signatories.moderation.likeness import CERTAIN, LIKELY, PERHAPS, find_likenesses
@@ -59,6 +59,26 @@ def test_acronym_is_found_from_both_sides(db: None, one: str, other: str) -> Non
     new(name=one)
 
     assert found(new(name=other)) == {one: [clues.SAME_ACRONYM]}
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_acronym_with_the_name_in_brackets_is_found_from_both_sides(db: None, is_reversed: bool) -> None:
+    names = ["HÉS (Haute École fictive Sablenuage)", "Haute École fictive Sablenuage"]
+    one, other = reversed(names) if is_reversed else names
+    new(name=one)
+    new(name="Sablenuage (Voorbeeldstad)")
+
+    assert found(new(name=other)) == {one: [clues.SPELLED_OUT]}
+
+
+def test_name_of_a_municipality_within_another_one_counts_for_municipalities_only(db: None) -> None:
+    new(name="Commune fictive de Longbrume", kind=Kind.MUNICIPALITY)
+    new(name="Commune fictive de Roclanterne", kind=Kind.MUNICIPALITY)
+    new(name="Cyclistes de Longbrume", kind=Kind.ASSOCIATION)
+
+    city = new(name="Ville de Longbrume", kind=Kind.MUNICIPALITY)
+
+    assert found(city) == {"Commune fictive de Longbrume": [clues.SAME_MUNICIPALITY]}
 
 
 def test_same_website_compares_the_host_only(db: None) -> None:

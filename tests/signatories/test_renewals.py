@@ -149,7 +149,7 @@ def test_return_is_instant_and_keeps_the_first_date(time_machine, moderator):
 
 @pytest.mark.parametrize("status", [one for one in Status if one != Status.APPROVED])
 def test_only_who_was_approved_can_say_so_and_is_asked(time_machine, status):
-    signatory = factories.create_signatory(status=status, renewed_at=APPROVED)
+    signatory = factories.create_signatory(status=status, approved_at=APPROVED, renewed_at=APPROVED)
     time_machine.move_to(DUE + DAY * 100, tick=False)
 
     assert renewal_round.enforce() == {}

@@ -13,13 +13,14 @@ from post_office.models import Email
 
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
-from signatories.actions import SecondPersonMissingError, TransitionNotAllowedError
-from signatories.enums import Doubt, EventKind, Kind, Status
+from signatories.actions import Question, SecondPersonMissingError, TransitionNotAllowedError
+from signatories.enums import Askable, Doubt, EventKind, Kind, Status
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 from tests import factories
 from tests.signatories.applications import address, details
 from tests.signatories.pages import Page
+from tests.signatories.questions import ask
 from tests.signatories.threads import together
 
 AN = {"second_name": "An Tweede", "second_email": "an@voorbeeld.example"}
@@ -109,6 +110,25 @@ def test_two_presses_at_once_send_one_mail():
     together(*[lambda: actions.confirm(Signatory.objects.get(pk=signatory.pk))] * 4)
 
     assert mails_to_an() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer_before", [actions.confirm_second, actions.refuse_second, actions.disown_second])
+def test_another_one_named_in_a_correction_is_asked_once_and_by_a_link_of_their_own(moderator, answer_before):
+    signatory = waiting()
+    old = tokens.make_token(signatory, Purpose.SECOND)
+    answer_before(signatory)
+    asked = ask(signatory, Question(Askable.SECOND_PERSON, words="Wie spreekt mee?"), by=moderator)
+    answers = {"second_name": "Bo Derde", "second_email": "bo@voorbeeld.example"}
+
+    for _press in range(2):
+        actions.answer_questions(signatory, asked=[row.pk for row in asked], answers=answers)
+
+    assert (signatory.status, signatory.second_confirmed_at, signatory.second_refused_at) == ("submitted", None, None)
+    mail = Email.objects.get(to="bo@voorbeeld.example")
+    assert link(signatory) in mail.message
+    assert tokens.find_signatory(old, Purpose.SECOND) is None
+    assert signatory.lacks_second_person
 
 
 # The page ---------------------------------------------------------------------------------------------------------------

@@ -17,13 +17,14 @@ from post_office.models import STATUS, Email
 from guidance.models import ContentVersion
 from signatories import actions, delivery, queue, retention
 from signatories.enums import TRANSITIONS, Doubt, EventKind, Status
-from signatories.models import Event, OutgoingMail, Signatory, TakenDecision
+from signatories.models import Change, Event, OutgoingMail, Signatory, TakenDecision
 from signatories.moderation import undoing
 from signatories.moderation.choices import BY_NAME, CHOICES
 from tests import factories
 from tests.factories import create_moderator, create_signatory
 
 from .deciding import STARTS, address, post, row, take, told, words_for
+from .questions import ROLE, WEBSITE, ask, propose
 
 
 @pytest.mark.parametrize("name", STARTS)
@@ -88,6 +89,40 @@ def test_undo_takes_back_what_the_choice_wrote_elsewhere_and_all_of_it_or_nothin
 
     assert undone == [taken.signatory]
     assert row(taken.signatory)["status"] == Status.SUBMITTED
+
+
+def test_undo_of_asking_takes_the_questions_back_and_others_can_be_asked(moderator: User) -> None:
+    signatory = create_signatory()
+    before = row(signatory)
+
+    taken = take("ask", signatory, by=moderator, words={"questions": [WEBSITE, ROLE]})
+    assert signatory.asked_changes.count() == 2
+    undoing.undo_one(taken, by=moderator)
+
+    assert (row(signatory), signatory.asked_changes.count(), Email.objects.count()) == (before, 0, 0)
+    signatory.refresh_from_db()
+    assert [question.field for question in ask(signatory, WEBSITE, by=moderator)] == ["website"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("approve_change", {}), ("decline_change", {"own_words": "Dat is een andere vereniging."})]
+)
+def test_undo_of_a_judged_change_lets_it_wait_again(moderator: User, name: str, words: dict[str, str]) -> None:
+    signatory = create_signatory(status=Status.APPROVED)
+    propose(signatory, name="Eerste voorstel")
+    actions.decline_change(signatory, by=moderator, own_words="Nee.")
+    propose(signatory)
+    Email.objects.all().delete()
+    before, changes = row(signatory), list(Change.objects.values())
+
+    taken = take(name, signatory, by=moderator, words=words)
+    assert list(Change.objects.values()) != changes
+    undoing.undo_one(taken, by=moderator)
+
+    assert (row(signatory), list(Change.objects.values()), Email.objects.count()) == (before, changes, 0)
+    signatory.refresh_from_db()
+    actions.approve_change(signatory, by=moderator)
+    assert row(signatory)["name"] == "Nieuwe naam vzw"
 
 
 def test_undone_decisions_do_not_count_in_the_expected_time(moderator: User) -> None:

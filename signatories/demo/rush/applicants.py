@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from enum import Enum
 from random import Random
 
+from django.utils import timezone
+from django.utils.text import slugify
+
+from guidance.words import fold
 from hierniet.languages import LANGUAGES
 from signatories.demo.load import KIND_WEIGHTS, LANGUAGE_WEIGHTS
 from signatories.demo.names import Identity, make_identity
+from signatories.demo.words import FIRST_NAMES, SURNAMES
 from signatories.enums import Kind
 
 from .guises import GUISES
@@ -69,7 +75,8 @@ def _honest(chance: Random, number: int) -> Iterator[Applicant]:
         kind = Kind(chance.choices([*KIND_WEIGHTS], weights=[*KIND_WEIGHTS.values()])[0])
         language = chance.choices(LANGUAGES, weights=[LANGUAGE_WEIGHTS[name] for name in LANGUAGES])[0]
         identity = make_identity(chance, kind=kind, language=language, taken=taken)
-        yield Applicant(Nature.HONEST, "", form_of(identity), address_of(index))
+        form = form_of(identity) | mandate_of(identity, chance)
+        yield Applicant(Nature.HONEST, "", form, address_of(index))
 
 
 def _doubles(chance: Random, arrived: list[Applicant], number: int) -> Iterator[Applicant]:
@@ -107,6 +114,17 @@ def form_of(identity: Identity) -> dict[str, str]:
     return facts | {"agrees_to_charter": "on", "has_mandate": "on"}
 
 
+def mandate_of(identity: Identity, chance: Random) -> dict[str, str]:
+    """What shows that they may sign: the day of a decision, or a second person at the same organisation."""
+    if identity.kind in Kind.decided_by_council:
+        return {"mandate_decided_on": (timezone.localdate() - timedelta(days=chance.randint(3, 60))).isoformat()}
+    if identity.kind not in Kind.confirmed_by_two:
+        return {}
+    name = f"{chance.choice(FIRST_NAMES[identity.language])} {chance.choice(SURNAMES[identity.language])}"
+    mailbox, domain = slugify(fold(name)).replace("-", "."), identity.contact_email.partition("@")[2]
+    return {"second_name": name, "second_email": f"tweede.{mailbox}@{domain}"}
+
+
 def plain_form(index: int, nature: Nature) -> dict[str, str]:
     name = f"Proefbedrijf {nature.value} {index + 1}"
     domain = f"proef-{nature.value}-{index + 1}.example"
@@ -118,5 +136,6 @@ def plain_form(index: int, nature: Nature) -> dict[str, str]:
 
 
 def address_of(index: int) -> str:
-    """An internet address from the range that is set apart for examples of networks (RFC 2544)."""
-    return f"198.{18 + index // 65_536 % 2}.{index // 256 % 256}.{index % 256}"
+    """One from the range that is set apart to test networks (RFC 2544); people who know nothing of each other are neighbours
+    of nobody, so the first 512 have a network each."""
+    return f"198.{18 + index // 256 % 2}.{index % 256}.{1 + index // 512 % 254}"

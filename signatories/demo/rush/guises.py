@@ -82,12 +82,12 @@ def elsewhere(form: Form) -> Form:
 
 
 def colleague(form: Form) -> Form:
-    """Somebody else at a mailbox elsewhere."""
-    return {
-        "contact_name": "Collega Voorbeeld",
-        "contact_email": f"collega@{other_domain(form)}",
-        "contact_phone": "",
-    }
+    """Somebody else at a mailbox elsewhere, who also names somebody else, where the form asks for a second person."""
+    domain = other_domain(form)
+    somebody = {"contact_name": "Collega Voorbeeld", "contact_email": f"collega@{domain}", "contact_phone": ""}
+    if "second_email" in form:
+        somebody |= {"second_name": "Tweede Voorbeeld", "second_email": f"tweede@{domain}"}
+    return somebody
 
 
 def other_domain(form: Form) -> str:

@@ -1,4 +1,4 @@
-"""Sends each application as its applicant would: the form, then the button in the mail."""
+"""Sends each application as its applicant would: the form, then the buttons in the mails: the applicant's, and the second person's."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from signatories import tokens
+from signatories.actions.second_person import MESSAGE
 from signatories.demo.load import NotLocalError
 from signatories.enums import Status
 from signatories.models import Signatory
@@ -45,7 +46,7 @@ class EarlierSigner(signing.TimestampSigner):
 
 
 def send_all(applicants: Iterable[Applicant]) -> Iterator[Outcome]:
-    """One after the other; who is no program also presses the button in the mail. Only where the public cannot read it."""
+    """One after the other; who is no program also presses the buttons in the mails. Only where the public cannot read it."""
     if not settings.IS_LOCAL:
         raise NotLocalError
     for applicant in applicants:
@@ -88,6 +89,10 @@ def _press_buttons(client: Client, signatory: Signatory) -> None:
         return
     token = tokens.make_token(signatory, Purpose.CONFIRM)
     client.post(reverse("signatories:confirm", kwargs={"token": token}), {"action": "confirm"})
+    signatory.refresh_from_db()
+    if signatory.mails.filter(message=MESSAGE).exists():
+        token = tokens.make_token(signatory, Purpose.SECOND)
+        client.post(reverse("signatories:second_person", kwargs={"token": token}), {"action": "confirm"})
 
 
 def _complaints(response: Any) -> str:
