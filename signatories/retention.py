@@ -56,11 +56,12 @@ AT_ONCE = 100  # rows a transaction, of what is deleted as a whole
 
 @dataclass(frozen=True)
 class Line:
-    """What is kept, in which fields, and until when."""
+    """What is kept, in which fields, and until when. The page about privacy shows all lines; the form those of a sign-up."""
 
     what: "StrOrPromise"
     until: "StrOrPromise"
     fields: tuple[str, ...]
+    at_sign_up: bool = False
 
 
 LINES = (
@@ -71,19 +72,18 @@ LINES = (
             "After leaving: erased at once."
         ),
         tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS if name.startswith("contact_")),
+        at_sign_up=True,
     ),
     Line(
         gettext_lazy("Name and e-mail address of the second person, and what they answered"),
-        gettext_lazy(
-            "As long as the organisation signs. If that person says no: the address is erased at once. Without your "
-            "confirmation: 7 days. After a refusal: 12 months. After leaving: erased at once."
-        ),
+        gettext_lazy("The same as for the contact person. If that person says no: the address is erased at once."),
         (
             "Signatory.second_name",
             "Signatory.second_email",
             "Signatory.second_confirmed_at",
             "Signatory.second_refused_at",
         ),
+        at_sign_up=True,
     ),
     Line(
         gettext_lazy("What moderators write to each other about an application"),
@@ -114,6 +114,7 @@ LINES = (
             "Signatory.source_url",
             "Signatory.source_title",
         ),
+        at_sign_up=True,
     ),
     Line(
         gettext_lazy("What a moderator wrote to you with a decision"),
@@ -142,6 +143,7 @@ LINES = (
             *("Email.to", "Email.cc", "Email.bcc", "Email.subject", "Email.message", "Email.html_message"),
             *("Email.headers", "Email.context", "Log.message"),
         ),
+        at_sign_up=True,
     ),
     Line(
         gettext_lazy("The last mail, which confirms that you left"),
@@ -173,6 +175,7 @@ LINES = (
         gettext_lazy("A scrambled form of your internet address, to stop floods of forms"),
         gettext_lazy("2 days; the key to it changes every day."),
         ("LimitCounter.key",),
+        at_sign_up=True,
     ),
     Line(
         gettext_lazy("An internet address or mailbox on our lists against misuse, or one that may send in many forms"),
@@ -207,6 +210,11 @@ LINES_ABOUT_COLLEAGUES = (
 
 def covered_fields() -> set[str]:
     return {field for line in (*LINES, *LINES_ABOUT_COLLEAGUES) for field in line.fields}
+
+
+def lines_at_sign_up() -> list[Line]:
+    """What the form itself asks for; everything that comes later stands on the page about privacy."""
+    return [line for line in LINES if line.at_sign_up]
 
 
 @dataclass(frozen=True)

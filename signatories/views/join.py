@@ -33,7 +33,7 @@ def join(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "charter": charter,
-        "retention": retention.LINES,
+        "retention": retention.lines_at_sign_up(),
         "burst": burst.current(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }

@@ -17,7 +17,8 @@ function showWhatFits() {
   for (const one of form.querySelectorAll("[data-hn-kinds]")) {
     const part = one.closest(".field") ?? one;
     const kinds = one.dataset.hnKinds.split(" ");
-    part.hidden = !kinds.includes(kind) && !(kinds.includes("organisation") && kind !== "individual");
+    const fits = kinds.includes(kind) || (kinds.includes("organisation") && kind !== "individual");
+    part.hidden = !fits || kinds.includes(`-${kind}`);
   }
   for (const group of form.querySelectorAll("[data-hn-kinds-within]")) {
     group.hidden = [...group.querySelectorAll(".field")].every((part) => part.hidden);
@@ -90,7 +91,10 @@ function remark(part) {
 const remarks = [...form.querySelectorAll("[data-hn-mailbox]")];
 const refresh = () => remarks.forEach(remark);
 
+const question = form.querySelector("[data-hn-suggestion]");
+
 for (const part of remarks) {
+  if (!part.contains(question)) part.append(question.cloneNode(true));
   field(part.dataset.hnMailbox).closest(".field").append(part);
   part.hidden = false;
 }

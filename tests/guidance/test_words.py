@@ -104,6 +104,7 @@ def test_first_part_of_every_real_address_is_reserved():
         "beheer",
         "componenten",
         "post",
+        "logo",
         "nl",
     }
     assert firsts - {""} <= RESERVED_WORDS

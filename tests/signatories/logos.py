@@ -23,7 +23,7 @@ def create_logo(
     reason = {"reason": LogoReason.UNREADABLE} if state == LogoState.REFUSED else {}
     logo = Logo.objects.create(
         signatory=signatory, state=state, widths=drawn.widths, width=drawn.width, height=drawn.height,
-        ground=drawn.ground, fingerprint=drawn.fingerprint, **(reason | facts),
+        fingerprint=drawn.fingerprint, **({"ground": drawn.ground} | reason | facts),
     )  # fmt: skip
     if has_files:
         storage.put({logo.file(*kind): content for kind, content in drawn.files.items()})
