@@ -109,7 +109,7 @@ def pages(client: Client) -> dict[str, str]:
 
 def _decided() -> TakenDecision:
     """With a note, a task and a colleague on the page of the first one."""
-    anke = create_moderator(name="Anke")
+    anke = User.objects.filter(username="Anke").first() or create_moderator(name="Anke")
     signatory = create_signatory(assigned_to=anke)
     actions.write_note(signatory, by=anke, text="Wie kent deze?")
     actions.hold(signatory, by=anke)
@@ -117,7 +117,7 @@ def _decided() -> TakenDecision:
 
 
 def _batch() -> Batch:
-    bruno = create_moderator(name="Bruno")
+    bruno = User.objects.filter(username="Bruno").first() or create_moderator(name="Bruno")
     batch = Batch.objects.create(by=bruno, choice="approve", number=2, skipped={str(create_signatory().pk): "Zomaar."})
     take("approve", create_signatory(), by=bruno, batch=batch)
     actions.undo(take("approve", create_signatory(), by=bruno, batch=batch), by=bruno)
