@@ -109,7 +109,7 @@ def pages(client: Client) -> dict[str, str]:
 
 def _decided() -> TakenDecision:
     """With a note, a task and a colleague on the page of the first one."""
-    anke = User.objects.filter(username="Anke").first() or create_moderator(name="Anke")
+    anke = create_moderator(name="Anke")
     signatory = create_signatory(assigned_to=anke)
     actions.write_note(signatory, by=anke, text="Wie kent deze?")
     actions.hold(signatory, by=anke)
@@ -117,7 +117,7 @@ def _decided() -> TakenDecision:
 
 
 def _batch() -> Batch:
-    bruno = User.objects.filter(username="Bruno").first() or create_moderator(name="Bruno")
+    bruno = create_moderator(name="Bruno")
     batch = Batch.objects.create(by=bruno, choice="approve", number=2, skipped={str(create_signatory().pk): "Zomaar."})
     take("approve", create_signatory(), by=bruno, batch=batch)
     actions.undo(take("approve", create_signatory(), by=bruno, batch=batch), by=bruno)
@@ -163,7 +163,7 @@ def decision_pages(client: Client) -> list[str]:
         [create_signatory().pk, create_signatory().pk, approved().pk],
     )
     lists = ({"choice": choice, "chosen": rows} for choice in ("approve", "decline", "assign"))
-    actions.hold(signatory, by=create_moderator(name="Anke"))
+    actions.hold(signatory, by=create_moderator(name="Claire"))
     return [
         *(client.post(address, fields).content.decode() for fields in steps),
         *(client.post(bulk, fields).content.decode() for fields in lists),
