@@ -5,7 +5,7 @@ It holds numbers and a link, and nothing about an applicant: it travels to priva
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -14,8 +14,19 @@ from post_office.models import STATUS
 
 from signatories import emails
 from signatories.enums import Status
-from signatories.models import Digest, DigestPreference, Logo, Mention, ModerationSettings, OutgoingMail, Signatory
+from signatories.models import (
+    ContactChange,
+    Digest,
+    DigestPreference,
+    Logo,
+    Mention,
+    ModerationSettings,
+    OutgoingMail,
+    Signatory,
+)
 from signatories.moderation.waiting import LATE, waiting, waiting_counts, waits_since
+
+FAILED_LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,15 @@ def _mentions(user: User) -> Iterator[Item]:
 
 
 def _mails(_user: User) -> Iterator[Item]:
-    yield Item("failed", OutgoingMail.objects.filter(email__status=STATUS.failed).count())
+    """Those of the last days: an old one that nobody can mend must not make a mail a day."""
+    since = timezone.now() - FAILED_LATELY
+    yield Item(
+        "failed", OutgoingMail.objects.filter(email__status=STATUS.failed, email__last_updated__gt=since).count()
+    )
 
 
-PARTS: tuple[Callable[[User], Iterator[Item]], ...] = (_applications, _assigned, _changes, _mentions, _mails)
+def _contacts(_user: User) -> Iterator[Item]:
+    yield Item("contacts", ContactChange.objects.for_moderators().count())
+
+
+PARTS: tuple[Callable[[User], Iterator[Item]], ...] = (_applications, _assigned, _changes, _contacts, _mentions, _mails)

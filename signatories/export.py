@@ -78,7 +78,7 @@ def tell(signatory: Signatory, language: str) -> Told:
             )
             for row in signatory.changes.all()
         ],
-        mails=list(signatory.mails.select_related("email")),
+        mails=list(signatory.mails_to_contact().select_related("email")),
         lines=retention.LINES,
     )
 
@@ -101,7 +101,7 @@ def as_json(signatory: Signatory, language: str) -> dict[str, Any]:
         ],
         "asked_changes": [_question(row) for row in signatory.asked_changes.all()],
         "changes": [_change(row) for row in signatory.changes.all()],
-        "mails": [_mail(signatory, mail) for mail in signatory.mails.select_related("email")],
+        "mails": [_mail(signatory, mail) for mail in signatory.mails_to_contact().select_related("email")],
         "kept_until": [{"what": str(line.what), "until": str(line.until)} for line in retention.LINES],
     }
 

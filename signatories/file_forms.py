@@ -7,25 +7,22 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from signatories.corrections import FIELDS_BEHIND, as_json, from_json
 from signatories.enums import Askable, Kind
+from signatories.form_fields import DecisionDayField, SocialAccountsField
 from signatories.forms import CodeForm, JoinForm, MailboxField, NameField, OneLineField
+from signatories.mailboxes import one_mailbox
 from signatories.models import AskedChange, Signatory
 from signatories.models.changes import PROPOSABLE_FIELDS
 from signatories.validators import (
     compact_enterprise_number,
     complete_web_address,
-    one_line,
     validate_enterprise_number,
 )
-
-MOST_ACCOUNTS = 10
 
 
 class WebsiteField(forms.CharField):
@@ -40,33 +37,6 @@ class EnterpriseNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return compact_enterprise_number(super().to_python(value) or "")
-
-
-class AccountsField(forms.CharField):
-    """Web addresses, one a line; empty lines and doubles go."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        lines = (one_line(line) for line in (super().to_python(value) or "").splitlines())
-        addresses = list(dict.fromkeys(complete_web_address(line) for line in lines if line))
-        if len(addresses) > MOST_ACCOUNTS:
-            raise ValidationError(_("Ten accounts at most."), code="many")
-        return addresses
-
-
-class DecisionDayField(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-
-    def to_python(self, value: Any) -> Any:
-        day = super().to_python(value)
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day is still to come."), code="future")
-        return day
 
 
 def _as_on_the_join_form(name: str, kind: type[forms.CharField] | None = None, **facts: Any) -> forms.Field:
@@ -88,10 +58,9 @@ def make_field(name: str) -> forms.Field:
     made: dict[str, Callable[[], forms.Field]] = {
         "website": lambda: _as_on_the_join_form("website", WebsiteField),
         "enterprise_number": lambda: _as_on_the_join_form("enterprise_number", EnterpriseNumberField),
-        "social_accounts": lambda: AccountsField(
+        "social_accounts": lambda: SocialAccountsField(
             label=gettext_lazy("Social media accounts"),
             required=False,
-            max_length=2500,
             help_text=gettext_lazy("One web address a line: the pages on which you manage comments."),
         ),
         "mandate_decided_on": lambda: DecisionDayField(
@@ -116,13 +85,16 @@ class FileForm(forms.Form):
         self.fields = {name: make_field(name) for name in self.names} | self.fields
         if "website" in self.fields:
             self.fields["website"].required = self.data.get("kind", signatory.kind) != Kind.INDIVIDUAL
+        if "contact_role" in self.fields:
+            self.fields["contact_role"].required = signatory.kind != Kind.INDIVIDUAL
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("second_email", "").casefold() == self.signatory.contact_email.casefold() != "":
+        second, first = cleaned.get("second_email", ""), self.signatory.contact_email
+        if second and first and one_mailbox(second) == one_mailbox(first):
             self.add_error("second_email", _("Give the address of somebody else than the contact person."))
         return cleaned
 

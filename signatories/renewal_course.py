@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time
 
+from django.db.models import Max
 from django.utils import timezone
 from post_office.models import STATUS
 
-from signatories.models import OutgoingMail, Signatory
+from signatories.models import ContactChange, OutgoingMail, Signatory
 from signatories.renewal import Course, due_on, is_open, opens_on
 
 REMINDER = "renewal_due"
@@ -40,6 +41,11 @@ def course_of(signatory: Signatory) -> Course | None:
 def _reminders(signatory: Signatory, start: date) -> list[tuple[int | None, datetime]]:
     """State and last moment of each mail of this year's reminders, to those who are asked now."""
     opened = timezone.make_aware(datetime.combine(opens_on(start), time.min))
+    # Whoever took over since is asked from the beginning: what reached the one before does not count.
+    taken_over = ContactChange.objects.filter(signatory=signatory, done_at__gt=opened).aggregate(at=Max("done_at"))[
+        "at"
+    ]
+    opened = taken_over or opened
     mails = OutgoingMail.objects.filter(
         signatory=signatory, message=REMINDER, email__created__gte=opened, email__to__in=addresses(signatory)
     )

@@ -245,8 +245,10 @@ def _never_confirmed() -> QuerySet[Signatory]:
 
 
 def _never_released() -> QuerySet[Signatory]:
-    """Who was released lately still has the days that the mail promises."""
-    waiting = Signatory.objects.filter(status=Status.QUARANTINED, created_at__lt=timezone.now() - QUARANTINE_PERIOD)
+    """Who was released lately still has the days that the mail promises; who has proven the address waits for us."""
+    waiting = Signatory.objects.filter(
+        status=Status.QUARANTINED, confirmed_at=None, created_at__lt=timezone.now() - QUARANTINE_PERIOD
+    )
     return waiting.exclude(events__at__gt=timezone.now() - confirmation_period())
 
 

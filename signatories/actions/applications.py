@@ -72,8 +72,8 @@ def _correct_application(
     changed = [name for name in APPLICATION_FIELDS if getattr(signatory, name) != details[name]]
     if not changed:
         return signatory
-    mail_is_held = bool(set(doubts) & set(Doubt.holds_mail))
-    if signatory.status != Status.UNCONFIRMED or mail_is_held:
+    is_doubtful = bool(set(doubts) - set(Doubt.lifted_by_proof))
+    if signatory.status != Status.UNCONFIRMED or is_doubtful:
         key = _key_of_version(signatory, details)
         return sign_up(details=details, submission_key=key, doubts=doubts, doubt_facts=doubt_facts)
     for name in changed:

@@ -122,6 +122,9 @@ def restore(signatory: Signatory, *, by: User, why: str = "") -> None:
     lock(signatory)
     if signatory.status != Status.SUSPENDED:
         raise TransitionNotAllowedError(not_any_more(signatory))
-    facts = {"decided_at": timezone.now(), "decided_by": by, "reason": None, "own_words": ""}
+    now = timezone.now()
+    facts: dict[str, Any] = {"decided_at": now, "decided_by": by, "reason": None, "own_words": ""}
+    if signatory.lapsed_at is not None:  # the mail says that everybody can see it: then everybody can
+        facts |= {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0, "renewed_at": now}
     move(signatory, Status.APPROVED, by=by, why=why, **facts)
     emails.signatory_restored(signatory)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from post_office.models import Email
 
 from guidance.models import ContentVersion
 from signatories.enums import EventKind, Status
-from signatories.models import Event, Signatory
+from signatories.models import Event, OutgoingMail, Signatory
 
 
 class TransitionNotAllowedError(Exception):
@@ -62,3 +64,17 @@ def write(signatory: Signatory, **facts: Any) -> None:
 def not_any_more(signatory: Signatory) -> str:
     label = Status(signatory.status).label
     return _("Not possible any more: the status is now “%(status)s”.") % {"status": label}
+
+
+def hold_mails(mails: QuerySet[OutgoingMail]) -> list[int]:
+    """Lock the rows of the outbox that are about to be deleted, and return their keys.
+
+    One that is on the wire is waited for: call it before anything that others wait for is locked. Whoever deletes without
+    it can lock the worker out, which holds a mail while it writes down what the server answered.
+    """
+    found = Email.objects.filter(outgoing_mail__in=mails).order_by("pk").select_for_update(of=("self",))
+    return [email.pk for email in found]
+
+
+def delete_mails(keys: list[int]) -> None:
+    Email.objects.filter(pk__in=keys).delete()

@@ -13,7 +13,7 @@ from signatories.enums import Kind, Status
 from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 
-from .door import lock, move, write
+from .door import hold_mails, lock, move, write
 from .logos import drop
 
 
@@ -24,6 +24,8 @@ def expire(signatory: Signatory, *, why: str) -> None:
 
 
 def end(signatory: Signatory, *, why: str) -> None:
+    lock(signatory)
+    hold_mails(signatory.mails.all())
     move(signatory, Status.EXPIRED, by=None, why=why, **without_person(signatory))
     erase_traces(signatory)
 
@@ -34,6 +36,7 @@ def forget_person(signatory: Signatory) -> bool:
     lock(signatory)
     if signatory.status != Status.DECLINED:
         return False
+    hold_mails(signatory.mails.all())
     write(signatory, **without_person(signatory))
     erase_traces(signatory)
     return True
@@ -47,6 +50,7 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
     asked; then no mail goes out: the address to write to is among what is erased.
     """
     lock(signatory)
+    hold_mails(signatory.mails.all())
     goodbye = emails.signatory_withdrawn(signatory) if by is None and signatory.may_be_written_to else None
     nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}
     move(signatory, Status.WITHDRAWN, by=by, why=why, **nothing_asked, **without_person(signatory))

@@ -3,10 +3,12 @@
 from itertools import groupby
 
 from django.db import transaction
+from django.utils import timezone
 
 from signatories import emails
 from signatories.enums import Status
-from signatories.models import LinkRequest, Signatory
+from signatories.models import ContactChange, LinkRequest, Signatory
+from signatories.models.contacts import NEW_FIELDS, ContactChangeKind
 from signatories.models.signatory import make_file_key
 
 from .door import TransitionNotAllowedError, lock, not_any_more, write
@@ -22,6 +24,10 @@ def renew_link(signatory: Signatory) -> None:
     if signatory.status not in MAY_RENEW_LINK or not signatory.may_be_written_to:
         raise TransitionNotAllowedError(not_any_more(signatory))
     write(signatory, file_key=make_file_key())
+    # Whoever had the old one may have named themselves as the new contact person.
+    ContactChange.objects.open().filter(signatory=signatory, kind=ContactChangeKind.HANDOVER).update(
+        stopped_at=timezone.now(), **dict.fromkeys(NEW_FIELDS, "")
+    )
     emails.new_link(signatory)
 
 
@@ -49,8 +55,8 @@ def _answer_next() -> bool:
 
 
 def _files_of(request: LinkRequest) -> list[Signatory]:
-    """Every file of this mailbox that may be written to: a stranger's form must not become a cannon through this one."""
+    """Every file of this mailbox, once it is proven: a mistyped address must not open somebody else's file."""
     files = Signatory.objects.filter(contact_email__iexact=request.email).order_by("language", "pk")
     if request.receipt_number:
         files = files.filter(receipt_number=request.receipt_number)
-    return [signatory for signatory in files if signatory.may_be_written_to]
+    return [signatory for signatory in files if signatory.is_proven]

@@ -61,7 +61,7 @@ def _why_not_leave(leaving: Signatory, into: Signatory) -> str:
         return _("“%(name)s” was merged already.") % name
     if leaving.status not in LEAVES:
         return _("“%(name)s” is not in the queue yet: decline it instead.") % name
-    if leaving.status == Status.APPROVED and into.status != Status.APPROVED:
+    if leaving.is_public and not into.is_public:
         return _("“%(name)s” stands in the list and the other does not: let the one in the list stay.") % name
     return ""
 

@@ -43,9 +43,15 @@ def take_look_back(signatory: Signatory, *, by: User) -> None:
 def standing_look(signatory: Signatory) -> SecondLook | None:
     """The first look at it as it stands now; one from before its last change of status counts no more."""
     look = SecondLook.objects.filter(signatory=signatory, second_by__isnull=True).first()
-    if look is None or signatory.events.filter(what=EventKind.STATUS, at__gt=look.first_at).exists():
+    moves = signatory.events.filter(what=EventKind.STATUS, at__gt=look.first_at) if look else None
+    if moves is None or moves.exclude(taken_decision__undone_at__isnull=False).exists():
         return None
     return look
+
+
+def reopen_look(signatory: Signatory) -> None:
+    """Beside an approval that is undone: the second one has not approved any more, so the first look stands."""
+    SecondLook.objects.filter(signatory=signatory).update(second_by=None, second_at=None)
 
 
 def complete_look(signatory: Signatory, *, by: User) -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories import emails
-from signatories.enums import EventKind, Status
+from signatories.enums import Askable, EventKind, Status
 from signatories.models import Signatory
 from signatories.models.signatory import make_file_key
 
-from .door import TransitionNotAllowedError, lock, not_any_more, record, write
+from .door import TransitionNotAllowedError, delete_mails, hold_mails, lock, not_any_more, record, write
 
 MESSAGE = "second_person_asked"
 MOST_MAILS = 3  # the first one included
@@ -111,10 +112,12 @@ def _refuse(signatory: Signatory, *, why: str, **facts: Any) -> None:
         return
     if not can_answer(signatory) or signatory.second_confirmed_at is not None:
         raise TransitionNotAllowedError(not_any_more(signatory))
+    theirs = hold_mails(signatory.mails.filter(Q(message=MESSAGE) | Q(email__to=signatory.second_email)))
     record(signatory, by=None, what=EventKind.SECOND_REFUSED, why=why)
     write(signatory, second_refused_at=timezone.now(), second_email="", **facts)
-    for outgoing in signatory.mails.filter(message=MESSAGE).select_related("email"):
-        outgoing.email.delete()
+    delete_mails(theirs)
+    # What was asked about that person, and answered, held the same name and address.
+    signatory.asked_changes.filter(field=Askable.SECOND_PERSON).update(old={}, answer={}, words="", remark="")
 
 
 def can_answer(signatory: Signatory) -> bool:

@@ -135,9 +135,14 @@ def why_not_undone(taken: TakenDecision, signatory: Signatory) -> str:
         return _("It was undone already.")
     if timezone.now() >= taken.until:
         return _("It is too late: the time in which it could be undone is over.")
-    if signatory.events.filter(pk__gt=taken.event_id).exists() or _has_moved_on(taken, signatory):
+    if _since(taken, signatory).exists() or _has_moved_on(taken, signatory):
         return _("Something else has happened to it since.")
     return ""
+
+
+def _since(taken: TakenDecision, signatory: Signatory) -> QuerySet[Event]:
+    """What happened after it. That a stranger asked to become the contact person takes nothing away from anybody."""
+    return signatory.events.filter(pk__gt=taken.event_id).exclude(what=EventKind.CONTACT_ASKED)
 
 
 def _refuse_what_cannot_be_undone(taken: TakenDecision, signatory: Signatory) -> None:

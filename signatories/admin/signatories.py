@@ -1,7 +1,8 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from guidance.editing.forms import MindfulForm
 from guidance.models import ContentVersion
 from guidance.words import fold
-from signatories.enums import Status
+from signatories import actions
+from signatories.enums import EventKind, Status
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import FormerSlug, Signatory
@@ -109,13 +111,18 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Signatory, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Writes the corrected fields only: a decision that fell meanwhile must not be undone by the way."""
-        if form.changed_data:
-            obj.save(update_fields=form.changed_data)
-        if form.changed_data and obj.is_public:
+        if not form.changed_data:
+            return
+        Signatory.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+        obj.save(update_fields=form.changed_data)
+        # Which fields; the values stand in the log, where they can be erased.
+        why = ", ".join(form.changed_data)
+        actions.record(obj, by=cast(User, request.user), what=EventKind.CORRECTION, why=why)
+        if obj.is_public:
             ContentVersion.bump()
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        """The old and the new value: there is no event for a correction, so this is its history."""
+        """The old and the new value; the history says which fields, and this what stood there."""
         return "; ".join(
             _("%(field)s: “%(old)s” → “%(new)s”")
             % {

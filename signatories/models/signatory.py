@@ -330,6 +330,11 @@ class Signatory(models.Model):
         """What the directory searches and sorts by."""
         return fold(f"{self.name} {self.website_host}")[:340]
 
+    def mails_to_contact(self) -> "models.QuerySet[Any]":
+        """What the present contact person was sent; not what others were, the one before or the second person."""
+        found: models.QuerySet[Any] = self.mails.filter(email__to=self.contact_email)
+        return found
+
     def can_move_to(self, status: Status) -> bool:
         return status in TRANSITIONS[Status(self.status)]
 

@@ -5,7 +5,6 @@ list signed, each with a mark of what was shown; what has changed since is left 
 transaction of its own, with a receipt: a batch that broke off goes on where it was when the page is sent again.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,24 +33,13 @@ from signatories.moderation import hands
 from signatories.moderation.choices import BY_NAME, obstacle
 from signatories.moderation.forms import same_words_form
 from signatories.moderation.pages import may_decide, may_see, page, user_of
+from signatories.moderation.seen import mark_of
 from signatories.moderation.undoing import undo_one
 
 SALT = "signatories.bulk"
 HOURS = 12
 ASSIGN = "assign"
 OFFERED = ("approve", "decline", "release")
-SHOWN = (
-    "status",
-    "name",
-    "slug",
-    "website",
-    "kind",
-    "language",
-    "contact_email",
-    "doubts",
-    "confirmed_at",
-    "source_url",
-)
 LABELS = {
     **{name: BY_NAME[name].label for name in OFFERED},
     ASSIGN: pgettext_lazy("decision", "Assign"),
@@ -212,12 +200,6 @@ def why_not(signatory: Signatory, name: str, *, by: User) -> str:
         return ""
     fits = signatory.status in choice.starts
     return (str(obstacle(choice, signatory)) if fits else "") or not_any_more(signatory)
-
-
-def mark_of(signatory: Signatory, last_event: int | None) -> str:
-    """Changes with everything that the list shows, and with everything that happens."""
-    shown = [getattr(signatory, name) for name in SHOWN]
-    return hashlib.sha256(repr([last_event, *shown]).encode()).hexdigest()[:24]
 
 
 def carry_out(shown: SignedList, *, by: User, words: Mapping[str, Any]) -> Batch:

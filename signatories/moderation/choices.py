@@ -23,7 +23,7 @@ class Choice:
 
     `end` is None for what leaves the status as it is. `decision` says of which kind a reason must be given; `takes_why`
     that a remark for the history may be, `needs_why` that it must; `why_silent` why this one never sends a mail.
-    `may_be_silent` offers to decide without the mail: never where somebody waits for an answer. `also_undo` takes back
+    `may_be_silent` offers to decide without the mail, after a warning; never to decline. `also_undo` takes back
     what the act wrote beside the row, the history and the mail. `key` is the letter on the keyboard.
     """
 
@@ -73,6 +73,7 @@ CHOICES = (
         done=_("“%(name)s” is approved and stands in the list."),
         act=actions.approve,
         may_be_silent=True,
+        also_undo=actions.reopen_look,
         key="a",
     ),
     Choice(
@@ -85,6 +86,7 @@ CHOICES = (
         act=actions.approve,
         takes_why=True,
         needs_why=True,
+        also_undo=actions.reopen_look,
     ),
     Choice(
         name="release",

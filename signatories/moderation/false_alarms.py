@@ -67,7 +67,7 @@ def _later(happened: Q) -> Exists:
     return Exists(
         Event.objects.filter(
             happened, signatory=OuterRef("signatory"), what=EventKind.STATUS, from_status=Status.QUARANTINED
-        )
+        ).exclude(taken_decision__undone_at__isnull=False)
     )
 
 

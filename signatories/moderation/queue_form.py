@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -94,7 +94,9 @@ def current_tab(data: QueryDict) -> Tab | None:
 def narrowed(data: QueryDict, *, user: User, colleagues: list[User]) -> tuple[QueueForm, SignatoryQuerySet]:
     """What stands in the tab of this address, as narrowed down as its parameters say, oldest first."""
     form = QueueForm(data, user=user, colleagues=colleagues)
-    return form, form.narrow(in_tab(current_tab(data) or TABS[0])).oldest_first()
+    tab = current_tab(data) or TABS[0]
+    rows = form.narrow(in_tab(tab))
+    return form, rows.order_by(F("since"), "pk") if tab.since else rows.oldest_first()
 
 
 def colleagues() -> list[User]:

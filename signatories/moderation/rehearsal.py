@@ -16,6 +16,7 @@ from signatories import actions, rewording
 from signatories.emails import RenderedMail
 from signatories.models import OutgoingMail, Signatory
 from signatories.moderation.choices import Choice
+from signatories.moderation.seen import mark_now
 from signatories.rewording import Draft
 
 NO_MAIL = "none"
@@ -81,18 +82,28 @@ def carry_out(
     sends_mail: bool = True,
     despite: int | None = None,
 ) -> RehearsedMail | None:
-    """Decide, provided that the mail is the one whose digest is `seen`.
+    """Decide, provided that the mail and the application are as they were `seen`; see `seen_as`.
 
     Nobody decides by accident what a colleague looks at: `despite` is the number of the colleague who may be passed over.
     Without `sends_mail` nobody is told, where that is allowed.
     """
+    mark = mark_now(Signatory.objects.select_for_update(of=("self",)).get(pk=signatory.pk))
     mail = _perform(
         choice, signatory.pk, by=by, words=words, edit=edit, despite=despite, is_real=True,
         sends_mail=sends_mail or not choice.may_be_silent,
     )  # fmt: skip
-    if digest(mail) != seen:
+    if _seen(mail, mark) != seen:
         raise MailHasChangedError
     return mail
+
+
+def seen_as(signatory: Signatory, mail: RenderedMail | None) -> str:
+    """The mail, and what stands on the page beside it: neither may have changed when the button is pressed."""
+    return _seen(mail, mark_now(Signatory.objects.get(pk=signatory.pk)))
+
+
+def _seen(mail: RenderedMail | None, mark: str) -> str:
+    return f"{digest(mail)}.{mark}"
 
 
 def digest(mail: RenderedMail | None) -> str:

@@ -64,7 +64,9 @@ class Entry:
 
 def tell(signatory: Signatory, language: str) -> list[Entry]:
     labels = _labels(language)
-    events = [_from_event(event, labels) for event in signatory.events.select_related("by")]
+    # What colleagues corrected is told with its values, from the log.
+    happened = signatory.events.exclude(what=EventKind.CORRECTION).select_related("by")
+    events = [_from_event(event, labels) for event in happened]
     corrections = LogEntry.objects.select_related("user").filter(
         content_type=ContentType.objects.get_for_model(Signatory), object_id=str(signatory.pk)
     )

@@ -120,7 +120,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _next(request: HttpRequest, signatory: Signatory) -> Signatory | None:
     """Who comes next in the group or the view of the queue from which one came; by itself, in the tab of its status."""
-    if groups.group_of(request, signatory):
+    if signatory.status == Status.SUBMITTED and "tab" not in request.GET and groups.group_of(request, signatory):
         return groups.next_for(request, signatory, signatory.status)
     if not request.GET:
         return waiting.next_waiting(signatory, signatory.status) if find_tab(signatory.status) else None
@@ -139,18 +139,18 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """First the words and the exact mail, then `confirm`. Who comes here by a link is sent to the page before."""
     choice, signatory = _find(pk, name)
     if request.method != "POST":
-        return redirect("admin:signatories_signatory_review", pk=pk)
+        return _to_review(request, pk)
     try:
         return _decide(request, choice, signatory)
     except actions.SecondPersonNeededError as error:
         actions.let_go(signatory, by=_user(request))
         messages.warning(request, str(error))
-        return redirect("admin:signatories_signatory_review", pk=pk)
+        return _to_review(request, pk)
     except actions.TransitionNotAllowedError:
         return _someone_was_faster(request, signatory)
     except actions.AddressNotProvenError as error:
         messages.warning(request, str(error))
-        return redirect("admin:signatories_signatory_review", pk=pk)
+        return _to_review(request, pk)
 
 
 def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpResponse:
@@ -174,7 +174,7 @@ def _decide(request: HttpRequest, choice: Choice, signatory: Signatory) -> HttpR
         except SecretError:
             pass  # said beside the text, below
     mail = rehearse_edited(choice, signatory, by=_user(request), words=words, mail_form=mail_form)
-    found |= {"mail": mail, "seen": rehearsal.digest(mail), "mail_form": _shown_mail_form(mail, mail_form)}
+    found |= {"mail": mail, "seen": rehearsal.seen_as(signatory, mail), "mail_form": _shown_mail_form(mail, mail_form)}
     return _step(request, choice, signatory, form, **found)
 
 
@@ -240,9 +240,7 @@ def _confirmed(
     if following is None:
         messages.info(request, _("Nothing waits here any more."))
         return redirect("admin:signatories_signatory_queue")
-    # The view of the queue from which one came goes along, so that one stays in it.
-    address = reverse("admin:signatories_signatory_review", args=[following.pk])
-    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    return _to_review(request, following.pk)
 
 
 def _mail_sentence(signatory: Signatory, choice: Choice, *, is_told: bool) -> str:
@@ -271,7 +269,13 @@ def _someone_was_faster(request: HttpRequest, signatory: Signatory) -> HttpRespo
         messages.warning(
             request, _("Someone was faster: %(who)s, at %(time)s. The status is now “%(status)s”.") % facts
         )
-    return redirect("admin:signatories_signatory_review", pk=signatory.pk)
+    return _to_review(request, signatory.pk)
+
+
+def _to_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """The view of the queue from which one came goes along, so that one stays in it."""
+    address = reverse("admin:signatories_signatory_review", args=[pk])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form, **more: object) -> HttpResponse:

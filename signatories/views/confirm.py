@@ -33,7 +33,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and signatory and _may_still(signatory):
         _act(request.POST.get("action", ""), signatory)
         return redirect("signatories:confirm", token=token)
-    if signatory and signatory.status in Status.decided:  # an old link, opened again: the file says what came of it
+    if (
+        signatory and signatory.is_proven and signatory.status in Status.decided
+    ):  # an old link, opened again: the file says what came of it
         return redirect("signatories:my_file", token=tokens.make_token(signatory, Purpose.FILE))
     context = {"signatory": signatory, "state": _state(signatory), "file_token": _file_token(signatory)}
     status = 404 if signatory is None else 200

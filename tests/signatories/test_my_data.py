@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from signatories import actions, emails, tokens
 from signatories.enums import Doubt, Kind, Status
@@ -113,7 +114,11 @@ def test_data_page_tells_details_history_questions_changes_and_until_when(client
 
 def test_download_holds_everything_and_no_key(client, moderator):
     signatory = factories.create_signatory(
-        status=Status.QUARANTINED, doubts=[Doubt.TOO_FAST], name="Voorbeeld", kind=Kind.INDIVIDUAL
+        status=Status.QUARANTINED,
+        doubts=[Doubt.TOO_FAST],
+        name="Voorbeeld",
+        kind=Kind.INDIVIDUAL,
+        confirmed_at=timezone.now(),
     )
     emails.confirm_address(signatory)
     actions.decline(signatory, by=moderator, reason=factories.create_reason(key="too-political"), own_words="Tot later")

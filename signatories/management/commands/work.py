@@ -2,6 +2,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ PAUSE_AFTER_TROUBLE_SECONDS = 30
 PAUSE_BETWEEN_LOOKS_SECONDS = 10
 RETENTION_AGAIN_SECONDS = 3600
 DIGEST_AGAIN_SECONDS = 600
+STEP_AGAIN_SECONDS = 300
 RETENTION_EVERY = timedelta(hours=20)
 
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.no_job_before: dict[str, float] = {}
+        self.no_step_before: dict[str, float] = {}
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -53,18 +56,30 @@ class Command(BaseCommand):
         """One round; returns how long to rest. The database may go away and come back: then we wait for it."""
         try:
             close_old_connections()
-            actions.answer_link_requests()
             done = deliver_due_mails()
-            self._keep_retention_periods()
-            self._look_after_history()
-            self._send_digests()
-            self._do_daily_jobs()
+            for step in (
+                actions.answer_link_requests, self._keep_retention_periods, self._look_after_history,
+                self._send_digests, self._do_daily_jobs,
+            ):  # fmt: skip
+                self._try(step)
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
             logger.exception("the database does not answer")
             return PAUSE_AFTER_TROUBLE_SECONDS
         if done.server_is_down:
             return PAUSE_AFTER_TROUBLE_SECONDS
         return 0 if done.did_something else PAUSE_SECONDS
+
+    def _try(self, step: Callable[[], object]) -> None:
+        """What goes wrong in one step must stop neither the others nor the mails; it rests for a while. See `/readyz`."""
+        if time.monotonic() < self.no_step_before.get(step.__name__, 0.0):
+            return
+        try:
+            step()
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            self.no_step_before[step.__name__] = time.monotonic() + STEP_AGAIN_SECONDS
+            logger.exception("a step of the worker failed", extra={"facts": {"step": step.__name__}})
 
     def _look_at_websites(self) -> None:
         while not self.stopping.is_set():

@@ -31,7 +31,7 @@ def my_data_download(request: HttpRequest, signatory: Signatory) -> HttpResponse
 @to_read
 def my_mail(request: HttpRequest, signatory: Signatory, *, pk: int) -> HttpResponse:
     """A mail that we sent, as plain text; keys are left out, for some open more than this file."""
-    mail = signatory.mails.select_related("email").filter(pk=pk).first()
+    mail = signatory.mails_to_contact().select_related("email").filter(pk=pk).first()
     if mail is None:
         raise Http404
     return show(request, signatory, "signatories/my_mail.html", {"mail": mail}, pk=pk)

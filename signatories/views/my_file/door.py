@@ -43,6 +43,9 @@ def _opened(view: View[Parameters]) -> Served:
         signatory = tokens.find_signatory(token, Purpose.FILE)
         if signatory is None:
             return render(request, "signatories/my_file_unknown.html", status=404)
+        if not signatory.is_proven and view.__name__ != "my_file":
+            # The mailbox may be a stranger's: it learns how the application stands, and nothing that stands in it.
+            return redirect("signatories:my_file", token=token)
         response = view(request, signatory, **kwargs)  # type: ignore[call-arg]
         # The address is the key: not even our own pages and logs hear of it when somebody clicks on.
         response["Referrer-Policy"] = "no-referrer"

@@ -52,7 +52,7 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "burst": many,
         "events": events,
         "ended_at": events[-1].at if events else None,
-        "mails": signatory.mails.select_related("email"),
+        "mails": signatory.mails_to_contact().select_related("email"),
         "questions": questions,
         "answer_until": answer_until(questions),
         "change": change,
