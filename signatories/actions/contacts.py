@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from signatories import contact_emails
 from signatories.enums import EventKind, Status
+from signatories.mailboxes import one_mailbox
 from signatories.models import ContactChange, Signatory
 from signatories.models.contacts import NEW_FIELDS, ContactChangeKind
 from signatories.models.signatory import make_file_key
@@ -34,22 +35,31 @@ class ContactChangeRefusedError(Exception):
 
 
 @transaction.atomic
-def hand_over(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange:
-    """The contact person names another one, who still has to accept. It takes the place of a claim that was open."""
+def hand_over(signatory: Signatory, *, person: Mapping[str, str], by: User | None = None) -> ContactChange:
+    """The contact person names another one, who still has to accept. It takes the place of a claim that was open.
+
+    `by` is the moderator who writes to another address, such as when mails to the present one come back.
+    """
     lock(signatory)
-    if signatory.status not in MAY_HAND_OVER or not signatory.contact_email:
+    if signatory.status not in MAY_HAND_OVER or not (signatory.contact_email or by):
         raise TransitionNotAllowedError(not_any_more(signatory))
-    if person["new_email"].casefold() == signatory.contact_email.casefold():
-        raise ContactChangeRefusedError(_("This is the address that we have already."))
-    if signatory.contact_changes.filter(asked_at__gt=_a_day_ago(), kind=ContactChangeKind.HANDOVER).count() >= (
-        HANDOVERS_A_DAY
-    ):
+    _refuse_known_address(signatory, person["new_email"])
+    if by is None and signatory.contact_changes.filter(
+        asked_at__gt=_a_day_ago(), kind=ContactChangeKind.HANDOVER
+    ).count() >= (HANDOVERS_A_DAY):
         raise ContactChangeRefusedError(_("You did this a few times today. Try again tomorrow, or write to us."))
     for older in signatory.contact_changes.open().select_for_update():
         _stop(older, signatory, why="replaced by another")
-    change = _ask(signatory, ContactChangeKind.HANDOVER, person)
+    change = _ask(signatory, ContactChangeKind.HANDOVER, person, by=by)
     contact_emails.contact_notice(change)
     return change
+
+
+def _refuse_known_address(signatory: Signatory, email: str) -> None:
+    if one_mailbox(email) == one_mailbox(signatory.contact_email):
+        raise ContactChangeRefusedError(_("This is the address that we have already."))
+    if one_mailbox(email) == one_mailbox(signatory.second_email):
+        raise ContactChangeRefusedError(_("This is the address of the second person: we need somebody else."))
 
 
 @transaction.atomic
@@ -75,11 +85,13 @@ def claim(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange |
     return _ask(signatory, ContactChangeKind.CLAIM, person)
 
 
-def _ask(signatory: Signatory, kind: ContactChangeKind, person: Mapping[str, str]) -> ContactChange:
+def _ask(
+    signatory: Signatory, kind: ContactChangeKind, person: Mapping[str, str], *, by: User | None = None
+) -> ContactChange:
     change = ContactChange.objects.create(
         signatory=signatory, kind=kind, **{name: person.get(name, "") for name in NEW_FIELDS}
     )
-    record(signatory, by=None, what=EventKind.CONTACT_ASKED, why=kind.value)
+    record(signatory, by=by, what=EventKind.CONTACT_ASKED, why=kind.value)
     contact_emails.contact_invited(change)
     return change
 

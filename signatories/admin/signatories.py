@@ -139,6 +139,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
             path("<int:pk>/ask-second/", wrap(mandate.ask_second), name="signatories_signatory_ask_second"),
             path("contacts/", wrap(keeping_views.contacts), name="signatories_signatory_contacts"),
+            path("<int:pk>/invite-contact/", wrap(keeping_views.invite_contact), name="signatories_signatory_invite"),
             path(
                 "contacts/<int:pk>/<slug:name>/",
                 wrap(keeping_views.decide_contact),

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from signatories import daily, reachability, renewal_round
+from signatories.actions.contacts import MAY_HAND_OVER
+from signatories.contact_forms import HandOverForm
 from signatories.models import ContactChange, JobRun, Signatory
 from signatories.models.signatory import SignatoryQuerySet
 from signatories.renewal_state import renewal_state
@@ -74,6 +76,7 @@ def tell(signatory: Signatory) -> dict[str, Any]:
     """For the page of one signatory."""
     return {
         **renewal_state(signatory),
+        "form": HandOverForm() if signatory.status in MAY_HAND_OVER else None,
         "is_unreachable": reachability.is_unreachable(signatory),
         "changes": list(signatory.contact_changes.select_related("settled_by")[:3]),
     }

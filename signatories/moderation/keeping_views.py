@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from signatories import actions
+from signatories.contact_forms import HandOverForm
 from signatories.models import ContactChange, Signatory
 from signatories.moderation import keeping
 from signatories.moderation.views import PER_PAGE, may_decide, may_see
@@ -57,6 +58,24 @@ def still_true(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         said = _("Noted: still true, for another year.") if is_new else _("That was noted today already.")
         messages.success(request, said)
+    return redirect("admin:signatories_signatory_review", pk=pk)
+
+
+@require_POST
+@may_decide
+def invite_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to another contact person, who has to accept; the present one hears of it and can object."""
+    signatory = get_object_or_404(Signatory, pk=pk)
+    form = HandOverForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, " ".join(f"{form[name].label}: {text[0]}" for name, text in form.errors.items()))
+        return redirect("admin:signatories_signatory_review", pk=pk)
+    try:
+        change = actions.hand_over(signatory, person=form.person(), by=cast(User, request.user))
+    except (actions.ContactChangeRefusedError, actions.TransitionNotAllowedError) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("The mail to %(address)s is on its way.") % {"address": change.new_email})
     return redirect("admin:signatories_signatory_review", pk=pk)
 
 

@@ -15,6 +15,7 @@ from signatories import actions
 from signatories.actions.merging import why_not
 from signatories.models import Signatory
 from signatories.moderation import likeness, merging
+from signatories.moderation.hands import say_who
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +40,10 @@ def _merge(
 ) -> HttpResponse:
     takes, by = tuple(request.POST.getlist("takes")), cast(User, request.user)
     has_changed = False
-    if "confirm" in request.POST:
+    reading = actions.held_by_another(leaving, by) or actions.held_by_another(into, by)
+    if reading is not None and "confirm" in request.POST:  # a merge cannot be undone
+        messages.warning(request, say_who(reading))
+    elif "confirm" in request.POST:
         try:
             merging.carry_out(leaving, into, by=by, takes=takes, seen=request.POST.get("seen", ""))
         except merging.PlanHasChangedError:

@@ -143,6 +143,42 @@ def test_link_made_useless_ends_the_handover_that_was_begun_with_it():
     assert change.new_email == ""
 
 
+def test_moderator_writes_to_another_contact_person_who_has_to_accept(moderator_client, moderator):
+    signatory = factories.create_signatory(status=Status.APPROVED, contact_email="weg@voorbeeld.example")
+    invite = reverse("admin:signatories_signatory_invite", args=[signatory.pk])
+
+    moderator_client.post(invite, {"new_name": "Mia Voorbeeld", "new_role": "", "new_email": "mia@voorbeeld.example"})
+
+    assert sorted(email.to[0] for email in Email.objects.all()) == ["mia@voorbeeld.example", "weg@voorbeeld.example"]
+    signatory.refresh_from_db()
+    assert signatory.contact_email == "weg@voorbeeld.example"
+    assert signatory.events.get(what=EventKind.CONTACT_ASKED).by == moderator
+    assert moderator_client.get(invite).status_code == 405
+
+
+@pytest.mark.parametrize("email", ["weg+2@voorbeeld.example", "an@voorbeeld.example", "geen adres", ""])
+def test_known_or_broken_address_is_invited_by_nobody(moderator_client, email):
+    signatory = factories.create_signatory(status=Status.APPROVED, contact_email="weg@voorbeeld.example", **SECOND)
+
+    moderator_client.post(
+        reverse("admin:signatories_signatory_invite", args=[signatory.pk]), {"new_name": "Mia", "new_email": email}
+    )
+
+    assert not Email.objects.exists()
+    assert not signatory.contact_changes.exists()
+
+
+def test_nobody_merges_what_a_colleague_looks_at(moderator_client):
+    leaving, into = factories.create_signatory(name="Stad Gent"), factories.create_signatory(name="Stad Gent")
+    actions.hold(leaving, by=factories.create_moderator(name="Anke"))
+    page = reverse("admin:signatories_signatory_compare", args=[leaving.pk, into.pk])
+
+    moderator_client.post(page, {"stays": into.pk, "confirm": "1", "seen": "wat dan ook"})
+
+    leaving.refresh_from_db()
+    assert leaving.status == Status.SUBMITTED
+
+
 def test_stranger_who_asks_for_the_entry_takes_no_undo_away(moderator):
     signatory = factories.create_signatory()
     taken = take("approve", signatory, by=moderator)

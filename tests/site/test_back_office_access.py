@@ -58,6 +58,7 @@ CUSTOM = {
     "signatories_signatory_approve_logo": ("moderators", {"POST"}),
     "signatories_signatory_refuse_logo": ("moderators", {"POST"}),
     "signatories_signatory_contacts": ("moderators", {"GET"}),
+    "signatories_signatory_invite": ("moderators", {"POST"}),
     "signatories_signatory_still_true": ("moderators", {"POST"}),
     "signatories_signatory_decide_contact": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
@@ -135,6 +136,7 @@ def addresses(db: None) -> dict[str, str]:
         "signatories_signatory_approve_logo": reverse("admin:signatories_signatory_approve_logo", args=[signatory.pk]),
         "signatories_signatory_refuse_logo": reverse("admin:signatories_signatory_refuse_logo", args=[signatory.pk]),
         "signatories_signatory_contacts": reverse("admin:signatories_signatory_contacts"),
+        "signatories_signatory_invite": reverse("admin:signatories_signatory_invite", args=[signatory.pk]),
         "signatories_signatory_still_true": reverse("admin:signatories_signatory_still_true", args=[signatory.pk]),
         "signatories_signatory_decide_contact": reverse(
             "admin:signatories_signatory_decide_contact", args=[change.pk, "seen"]
