@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 from hierniet.dates import written
 from signatories import actions
 from signatories.models import Reading, Signatory
-from signatories.moderation.pages import may_decide, may_see, user_of
+from signatories.moderation.pages import may_decide, may_see, review_address, user_of
 
 NOTES = "#notes"
 
@@ -60,18 +59,18 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssignForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("This colleague cannot judge applications, or is not there any more."))
-        return _review(pk)
+        return _review(request, pk)
     to = form.cleaned_data["to"]
     try:
         actions.assign(signatory, to=to)
     except actions.TransitionNotAllowedError as error:
         messages.warning(request, str(error))
-        return _review(pk)
+        return _review(request, pk)
     if to is None:
         messages.success(request, _("“%(name)s” is nobody’s task in particular now.") % {"name": signatory})
     else:
         messages.success(request, _("“%(name)s” is now a task for %(who)s.") % {"name": signatory, "who": to})
-    return _review(pk)
+    return _review(request, pk)
 
 
 @require_POST
@@ -87,7 +86,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Colleagues see now that you are looking at this."))
     else:
         messages.warning(request, say_who(reading))
-    return _review(pk)
+    return _review(request, pk)
 
 
 @require_POST
@@ -103,7 +102,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.success(request, _("You have taken over; colleagues see that you are looking at this."))
-    return _review(pk)
+    return _review(request, pk)
 
 
 @require_POST
@@ -114,12 +113,12 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("A note has between 1 and 2000 letters."))
-        return _review(pk, NOTES)
+        return _review(request, pk, NOTES)
     try:
         actions.write_note(signatory, by=user_of(request), text=form.cleaned_data["text"])
     except actions.TransitionNotAllowedError as error:
         messages.warning(request, str(error))
-    return _review(pk, NOTES)
+    return _review(request, pk, NOTES)
 
 
 @require_POST
@@ -127,7 +126,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def see(request: HttpRequest, pk: int) -> HttpResponse:
     """“Seen”: the mention leaves the first page."""
     actions.see_mentions(get_object_or_404(Signatory, pk=pk), by=user_of(request))
-    return _review(pk, NOTES)
+    return _review(request, pk, NOTES)
 
 
 def say_who(reading: Reading) -> str:
@@ -136,5 +135,5 @@ def say_who(reading: Reading) -> str:
     return _("%(who)s has been looking at this since %(time)s.") % {"who": who, "time": since}
 
 
-def _review(pk: int, part: str = "") -> HttpResponse:
-    return redirect(reverse("admin:signatories_signatory_review", args=[pk]) + part)
+def _review(request: HttpRequest, pk: int, part: str = "") -> HttpResponse:
+    return redirect(review_address(request, pk) + part)

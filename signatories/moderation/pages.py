@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from signatories.models import Signatory
 
@@ -21,3 +22,9 @@ def user_of(request: HttpRequest) -> User:
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     return render(request, template, admin.site.each_context(request) | {"opts": Signatory._meta} | dict(context))
+
+
+def review_address(request: HttpRequest, pk: int) -> str:
+    """The page of one signatory; the view of the queue from which one came goes along, so that one stays in it."""
+    address = reverse("admin:signatories_signatory_review", args=[pk])
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address

@@ -18,7 +18,7 @@ from hierniet.dates import written
 from signatories import actions
 from signatories.models import TakenDecision
 from signatories.moderation.choices import BY_NAME
-from signatories.moderation.pages import may_decide, may_see, page, user_of
+from signatories.moderation.pages import may_decide, may_see, page, review_address, user_of
 
 PER_PAGE = 50
 
@@ -42,7 +42,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Undone: “%(name)s” is as it was before. No mail has gone out.") % names(taken))
-    return redirect("admin:signatories_signatory_review", pk=taken.signatory_id)
+    return redirect(review_address(request, taken.signatory_id))
 
 
 @require_POST

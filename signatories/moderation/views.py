@@ -42,6 +42,7 @@ from signatories.moderation import (
 from signatories.moderation.choices import BY_NAME, Choice, obstacles, open_choices
 from signatories.moderation.forms import MailForm, words_form
 from signatories.moderation.hands import say_who
+from signatories.moderation.pages import review_address
 from signatories.moderation.queue_form import (
     colleagues,
     current_tab,
@@ -273,9 +274,7 @@ def _someone_was_faster(request: HttpRequest, signatory: Signatory) -> HttpRespo
 
 
 def _to_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """The view of the queue from which one came goes along, so that one stays in it."""
-    address = reverse("admin:signatories_signatory_review", args=[pk])
-    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    return redirect(review_address(request, pk))
 
 
 def _step(request: HttpRequest, choice: Choice, signatory: Signatory, form: Form, **more: object) -> HttpResponse:

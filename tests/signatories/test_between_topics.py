@@ -179,6 +179,20 @@ def test_nobody_merges_what_a_colleague_looks_at(moderator_client):
     assert leaving.status == Status.SUBMITTED
 
 
+@pytest.mark.parametrize("name", ["assign", "take_over", "note"])
+def test_view_of_the_queue_goes_along_with_what_is_pressed_on_the_way(moderator_client, name):
+    signatory = factories.create_signatory()
+    view = "tab=submitted&kind=company"
+    url = reverse(f"admin:signatories_signatory_{name}", args=[signatory.pk])
+
+    response = moderator_client.post(f"{url}?{view}", {"to": "", "of": "1", "text": "Wie kent deze?"})
+
+    review = reverse("admin:signatories_signatory_review", args=[signatory.pk])
+    assert response["Location"].partition("#")[0] == f"{review}?{view}"
+    page = moderator_client.get(f"{review}?{view}").content.decode()
+    assert f"{url}?tab=submitted&amp;kind=company" in page or name == "take_over"
+
+
 def test_stranger_who_asks_for_the_entry_takes_no_undo_away(moderator):
     signatory = factories.create_signatory()
     taken = take("approve", signatory, by=moderator)
