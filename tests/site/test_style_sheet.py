@@ -1,14 +1,18 @@
 """The one style sheet that visitors fetch is what its parts give."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from hierniet import style_sheet
 
 # Linked by themselves: the component gallery and the back office.
 BY_THEMSELVES = {"site.css", "gallery.css", "back-office.css"}
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def test_style_sheet_is_what_its_parts_give():
@@ -38,3 +42,11 @@ def test_parts_follow_each_other_in_the_order_of_the_list(tmp_path: Path, monkey
     assert style_sheet.TARGET.read_text(encoding="utf-8").splitlines()[1:] == ["b{}", "", "a{}"]
     (tmp_path / "a.css").write_text("a{color:red}", encoding="utf-8")
     assert not style_sheet.is_current()
+
+
+def test_every_bracket_is_closed():
+    """Else everything after it counts only where the rule before it does."""
+    sheets = sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))
+    texts = {sheet.name: COMMENT.sub("", sheet.read_text(encoding="utf-8")) for sheet in sheets}
+
+    assert [name for name, text in texts.items() if text.count("{") != text.count("}")] == []
