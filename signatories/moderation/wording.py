@@ -159,7 +159,8 @@ def wording_preview(request: HttpRequest, message: str, language: str) -> HttpRe
     """The HTML of the mail with the words as they are typed, for the frame on the page."""
     form = WordingForm(request.POST, passages=_passages(message, language), language=language)
     if not form.is_valid():
-        return mail_response(f"<p>{escape(_('Mend what is marked first.'))}</p>")
+        sentence = _("Mend what is marked first.")
+        return mail_response(f"<p>{escape(sentence)}</p>")
     return mail_response(_sample(message, language, form.words(), occasion=request.POST.get("occasion", "")).html)
 
 
