@@ -24,6 +24,10 @@ ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)\]»”’'\"]")
 PARTING_LINE = re.compile(r"^-{2,}\s*$", re.MULTILINE)
 # Shorter lines end on purpose: the texts are broken at about 70 letters.
 SHORT_LINE = 50
+# Styles stand inline, as in templates/emails/base.html: many mail programs throw every other style away.
+MAIL_HEADING = '<h2 style="margin:28px 0 6px; font-size:20px; line-height:1.25;">{}</h2>'
+MAIL_LINK = '<a class="link" href="{}" style="color:#0a6470;">{}</a>'
+MAIL_CODE = '<strong style="white-space:nowrap;">{}</strong>'
 
 
 class SecretError(Exception):
@@ -112,8 +116,7 @@ def _as_html(text: str, secrets: dict[str, str]) -> SafeString:
 
 def _paragraph(text: str, secrets: dict[str, str]) -> SafeString:
     if "\n" not in text and text.isupper() and "[" not in text:
-        style = "margin:28px 0 6px; font-size:20px; line-height:1.25;"
-        return format_html('<h2 style="{}">{}</h2>', style, text.capitalize())
+        return format_html(MAIL_HEADING, text.capitalize())
     if PARTING_LINE.fullmatch(text.partition("\n")[0]):
         text = text.partition("\n")[2]
     lines = text.split("\n")
@@ -142,6 +145,6 @@ def _line(line: str, secrets: dict[str, str]) -> SafeString:
 def _link(found: str, secrets: dict[str, str]) -> SafeString:
     address = secrets.get(found, found)
     if "://" not in address:
-        return format_html('<strong style="white-space:nowrap;">{}</strong>', address)
+        return format_html(MAIL_CODE, address)
     shown = tokens.TOKEN.sub(tokens.HIDDEN, address.partition("://")[2]).rstrip("/")
-    return format_html('<a class="link" href="{}" style="color:#0a6470;">{}</a>', address, shown)
+    return format_html(MAIL_LINK, address, shown)

@@ -154,8 +154,9 @@ class ContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return {self.opts.model_name or "": obj.pk}
 
     def public_page(self, request: HttpRequest, obj: Any, text: Any) -> HttpResponse:
-        """The page on which visitors read `text`; it is asked for in the language of the text."""
-        raise NotImplementedError  # each kind that has such a page says how it is drawn; see has_public_page
+        """The page on which visitors read `text`, in its language. Kinds that have such a page override this; the others
+        have no address for it, see has_public_page."""
+        raise Http404
 
     def as_public(self, request: HttpRequest, pk: int, language: str) -> HttpResponse:
         """What is saved, on the real page, for nobody but this editor."""

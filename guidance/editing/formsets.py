@@ -31,8 +31,9 @@ class LanguageFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         self.extra = len(missing)
 
     def is_shown(self) -> bool:
-        """Whether the public is to see the owner of these texts, as the form on top says."""
-        raise NotImplementedError
+        """Whether the public is to see the owner of these texts, as the form on top says. A kind without such a choice
+        is always shown: its texts have to be complete."""
+        return True
 
     @property
     def text_forms(self) -> list[TextForm]:

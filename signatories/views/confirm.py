@@ -19,7 +19,7 @@ from signatories.tokens import Purpose
 ACTIONS = {"confirm": actions.confirm, "not_me": actions.disown}
 
 
-@csrf_exempt
+@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,7 +99,7 @@ def _asks_too_often(request: HttpRequest) -> bool:
     return limits.is_over("contact_ask_from_address", client_address(request))
 
 
-@csrf_exempt  # as with `confirm`
+@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +109,7 @@ def accept_contact(request: HttpRequest, token: str) -> HttpResponse:
     return _answer(request, token, ChangePurpose.ACCEPT, presses, "signatories:accept_contact")
 
 
-@csrf_exempt  # as with `confirm`
+@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

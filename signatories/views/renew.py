@@ -16,7 +16,7 @@ from signatories.renewal_state import renewal_state
 from signatories.tokens import Purpose
 
 
-@csrf_exempt
+@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

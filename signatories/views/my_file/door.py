@@ -34,6 +34,7 @@ def to_change(view: View[Parameters]) -> Served:
     could press the button too.
     """
     answers = require_http_methods(["GET", "HEAD", "POST"])
+    # Without a session there is no cookie to compare with: the link is the proof, see hierniet/strangers.py.
     return csrf_exempt(login_not_required(never_cache(answers(_opened(view)))))
 
 
