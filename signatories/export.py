@@ -17,9 +17,6 @@ from signatories.enums import Askable, Doubt, EventKind, Status
 from signatories.models import ReasonText, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS
 
-DETAILS = (
-    *APPLICATION_FIELDS, "social_accounts", "second_name", "second_email", "mandate_decided_on",
-)  # fmt: skip
 DATES = (
     "created_at", "confirmed_at", "submitted_at", "approved_at", "decided_at", "charter_agreed_at",
     "mandate_stated_at", "second_confirmed_at", "renewed_at", "reminded_at", "lapsed_at",
@@ -58,7 +55,7 @@ def tell(signatory: Signatory, language: str) -> Told:
     return Told(
         details=[
             Fact(field_label(name), readable(name, _value(signatory, name)))
-            for name in DETAILS
+            for name in APPLICATION_FIELDS
             if _value(signatory, name)
         ],
         dates=[Fact(field_label(name), getattr(signatory, name)) for name in DATES if getattr(signatory, name)],
@@ -89,7 +86,7 @@ def as_json(signatory: Signatory, language: str) -> dict[str, Any]:
         "receipt_number": signatory.receipt_number,
         "status": signatory.status,
         "short_name": signatory.slug,
-        "details": {name: plain(getattr(signatory, name)) for name in DETAILS},
+        "details": {name: plain(getattr(signatory, name)) for name in APPLICATION_FIELDS},
         "dates": {name: _moment(getattr(signatory, name)) for name in DATES},
         "doubts": signatory.doubt_labels,
         "reason": signatory.reason.text(language).explanation if signatory.reason else "",

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from guidance.alternates import alternates_of, page_context
 from hierniet import strangers
 from hierniet.client_address import client_address
-from signatories import actions, limits, tokens
+from signatories import actions, limits
 from signatories.actions.contacts import MAY_HAND_OVER
 from signatories.change_tokens import ChangePurpose, find_change
 from signatories.contact_forms import ClaimForm, HandOverForm
 from signatories.mailboxes import one_mailbox
 from signatories.models import ContactChange, Signatory
-from signatories.tokens import Purpose
+
+from .my_file.door import back_to_file, show, to_change
 
 Press = Callable[[ContactChange], None]
 TEMPLATES = {
@@ -29,27 +30,19 @@ TEMPLATES = {
 }
 
 
-@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
-@login_not_required
-@never_cache
 @sensitive_post_parameters("new_name", "new_email", "new_phone")
-@require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: HttpRequest, token: str) -> HttpResponse:
+@to_change
+def hand_over(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """From the file: who comes after me."""
-    signatory = tokens.find_signatory(token, Purpose.FILE)
-    if signatory is None or signatory.status not in MAY_HAND_OVER:
-        raise Http404
+    if signatory.status not in MAY_HAND_OVER:
+        if request.method == "POST":
+            raise Http404
+        return back_to_file(signatory)
     form = HandOverForm(request.POST or None)
     if strangers.accepts(form, request) and _hand_over(request, form, signatory):
-        return redirect("signatories:hand_over", token=token)
-    context = {
-        "form": form,
-        "signatory": signatory,
-        "token": token,
-        "change": signatory.contact_changes.open().first(),
-        **page_context(alternates_of("signatories:hand_over", token=token)),
-    }
-    return render(request, "signatories/hand_over.html", context)
+        return redirect(request.path)
+    context = {"form": form, "change": signatory.contact_changes.open().first()}
+    return show(request, signatory, "signatories/hand_over.html", context)
 
 
 def _hand_over(request: HttpRequest, form: HandOverForm, signatory: Signatory) -> bool:

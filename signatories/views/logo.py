@@ -4,12 +4,9 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
-from guidance.alternates import alternates_of, page_context
 from signatories import limits, tokens
 from signatories.actions import TransitionNotAllowedError, logos
 from signatories.enums import LogoState
@@ -20,45 +17,35 @@ from signatories.models import Signatory
 from signatories.tokens import Purpose
 
 from .logo_file import FOR_ONE, find_logo, picture_response
+from .my_file.door import back_to_file, show, to_change
 
 PRESSES: dict[str, Callable[[Signatory, str], object]] = {"use": logos.use, "take_back": logos.take_back}
 
 
-@csrf_exempt  # the signed token in the address is the proof, as in confirm.py: no cookie would add to it
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def logo(request: HttpRequest, token: str) -> HttpResponse:
+@to_change
+def logo(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """What is sent comes back as a preview; only the second press uses it. A press without a file names its logo."""
-    signatory = _find(token)
     if not logos.may_bring_logo(signatory):
-        return redirect("signatories:my_file", token=token)
+        return back_to_file(signatory)
     if request.method != "POST":
-        return _page(request, signatory, token)
+        return _page(request, signatory)
     try:
         _act(request, signatory)
     except UnusableError as error:
-        return _page(request, signatory, token, problem=error.problem)
+        return _page(request, signatory, problem=error.problem)
     except (logos.LogoGoneError, TransitionNotAllowedError) as error:
-        return _page(request, signatory, token, sentence=str(error))
-    return redirect("signatories:logo", token=token)
+        return _page(request, signatory, sentence=str(error))
+    return redirect(request.path)
 
 
 @login_not_required
 @require_safe
 def logo_of_mine(request: HttpRequest, token: str, file: str) -> HttpResponse:
     """A file of a logo that is not public, or not yet, for its own signatory."""
-    signatory = _find(token)
-    if find_logo(file).signatory_id != signatory.pk:
+    signatory = tokens.find_signatory(token, Purpose.FILE)
+    if signatory is None or find_logo(file).signatory_id != signatory.pk:
         raise Http404
     return picture_response(file, FOR_ONE)
-
-
-def _find(token: str) -> Signatory:
-    signatory = tokens.find_signatory(token, Purpose.FILE)
-    if signatory is None:
-        raise Http404
-    return signatory
 
 
 def _act(request: HttpRequest, signatory: Signatory) -> None:
@@ -81,13 +68,11 @@ def _draw(content: bytes, signatory: Signatory) -> None:
 
 
 def _page(
-    request: HttpRequest, signatory: Signatory, token: str, *, problem: Problem | None = None, sentence: str = ""
+    request: HttpRequest, signatory: Signatory, *, problem: Problem | None = None, sentence: str = ""
 ) -> HttpResponse:
     by_state = {found.state: found for found in signatory.logos.all()}
     draft = by_state.get(LogoState.DRAFT)
     context = {
-        "signatory": signatory,
-        "token": token,
         "draft": draft,
         "waiting": by_state.get(LogoState.WAITING),
         "used": by_state.get(LogoState.USED),
@@ -97,6 +82,5 @@ def _page(
         "is_judged_apart": signatory.status in logos.JUDGED_APART,
         "sentence": PROBLEM_SENTENCES[problem] if problem else sentence,
         "most_bytes": upload.MOST_BYTES,
-        **page_context(alternates_of("signatories:logo", token=token)),
     }
-    return render(request, "signatories/logo.html", context)
+    return show(request, signatory, "signatories/logo.html", context)

@@ -1,6 +1,7 @@
 """Everything that we keep, to read and to take away; and links that only look."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 from signatories import actions, emails, tokens
 from signatories.enums import Doubt, Kind, Status
 from signatories.models import Signatory
+from signatories.models.signatory import PERSONAL_FIELDS
 from signatories.tokens import Purpose
 from tests import factories
 from tests.signatories.pages import Page
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "my_file", "my_corrections", "my_change", "my_details", "my_data", "my_data_download", "my_link", "my_erasure",
-    "leave", "leave_for_good",
+    "leave", "leave_for_good", "logo", "hand_over",
 )  # fmt: skip
 
 
@@ -112,6 +114,21 @@ def test_data_page_tells_details_history_questions_changes_and_until_when(client
     assert moderator.username not in text.split()
 
 
+def test_data_page_says_each_thing_once(client):
+    signatory = factories.create_signatory(
+        status=Status.APPROVED,
+        social_accounts=["https://www.facebook.com/voorbeeld"],
+        second_name="Tweede Voorbeeld",
+        second_email="tweede@voorbeeld.example",
+    )
+
+    source = client.get(page_of(signatory, "my_data"))
+
+    labels = [label.lower() for label in re.findall(r"<dt>([^<]+)</dt>", source.text.partition('id="history"')[0])]
+    assert "accounts op sociale media" in labels
+    assert sorted(labels) == sorted(set(labels))
+
+
 def test_download_holds_everything_and_no_key(client, moderator):
     signatory = factories.create_signatory(
         status=Status.QUARANTINED,
@@ -141,11 +158,12 @@ def test_download_holds_everything_and_no_key(client, moderator):
         assert tokens.make_token(signatory, purpose) not in everything
 
 
-def test_download_names_every_field_that_holds_something_personal():
-    from signatories.export import DETAILS
-    from signatories.models.signatory import PERSONAL_FIELDS
+def test_download_names_every_field_that_holds_something_personal(client):
+    signatory = factories.create_signatory(status=Status.APPROVED)
 
-    assert set(PERSONAL_FIELDS) <= set(DETAILS)
+    details = json.loads(client.get(page_of(signatory, "my_data_download")).content)["details"]
+
+    assert set(PERSONAL_FIELDS) <= set(details)
 
 
 def test_data_costs_the_same_queries_with_one_and_with_three_of_everything(client, moderator):
@@ -173,9 +191,9 @@ def test_data_costs_the_same_queries_with_one_and_with_three_of_everything(clien
 def test_front_page_offers_what_can_be_done_and_nothing_else(client, moderator):
     expected = {
         Status.UNCONFIRMED: {"my_data"},
-        Status.SUBMITTED: {"my_data", "my_details", "my_link", "leave"},
-        Status.APPROVED: {"my_data", "my_details", "my_link", "leave", "my_change"},
-        Status.SUSPENDED: {"my_data", "my_details", "my_link", "leave", "my_change"},
+        Status.SUBMITTED: {"my_data", "my_details", "my_link", "leave", "logo"},
+        Status.APPROVED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo", "hand_over"},
+        Status.SUSPENDED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo"},
         Status.DECLINED: {"my_data", "my_link", "my_erasure"},
         Status.WITHDRAWN: {"my_data"},
     }
