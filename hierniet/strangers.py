@@ -43,7 +43,7 @@ def is_from_another_site(request: HttpRequest) -> bool:
 
     `Origin: null` names no site, and is passed over as if it were absent. Pages of others can bring it about, by a sandbox
     or a `no-referrer` of their own; then today's browsers still say `Sec-Fetch-Site: cross-site`, which no page can
-    change. Of our own pages those of a file cause it (Referrer-Policy: their address is a key), and extensions, strict
+    change. Of our own pages those whose address is a key cause it (views/by_link.py), and extensions, strict
     settings and some in-app browsers do; those people could never send our forms. Where nothing names a site, as in
     old browsers, the form is taken: there is no session to misuse, and a lost application is worse than one more for the
     limits to deal with.

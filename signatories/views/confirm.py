@@ -15,20 +15,14 @@ from signatories.enums import Status
 from signatories.forms import CodeForm
 from signatories.models import Signatory
 from signatories.tokens import Purpose
+from signatories.views import by_link
 
 ACTIONS = {"confirm": actions.confirm, "not_me": actions.disown}
 
 
-@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link.to_change
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in the mail. Opening it changes nothing, for mail scanners open every link; the button does.
-
-    The signed token in the address is all the proof there is: who could forge a press for somebody else would have to
-    know it, and could press the button too. So no cookie is asked for, which browsers inside mail programs often refuse.
-    """
+    """The link in the mail. Opening it changes nothing; the button does."""
     signatory = tokens.find_signatory(token, Purpose.CONFIRM)
     if request.method == "POST" and signatory and _may_still(signatory):
         _act(request.POST.get("action", ""), signatory)

@@ -21,6 +21,7 @@ from signatories.contact_forms import ClaimForm, HandOverForm
 from signatories.mailboxes import one_mailbox
 from signatories.models import ContactChange, Signatory
 
+from . import by_link
 from .my_file.door import back_to_file, show, to_change
 
 Press = Callable[[ContactChange], None]
@@ -92,20 +93,14 @@ def _asks_too_often(request: HttpRequest) -> bool:
     return limits.is_over("contact_ask_from_address", client_address(request))
 
 
-@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link.to_change
 def accept_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the mail to the new address. Opening it changes nothing."""
     presses: dict[str, Press] = {"accept": actions.accept, "refuse": actions.refuse}
     return _answer(request, token, ChangePurpose.ACCEPT, presses, "signatories:accept_contact")
 
 
-@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link.to_change
 def object_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the mail to whoever was the contact person until then."""
     return _answer(request, token, ChangePurpose.OBJECT, {"object": actions.object_to}, "signatories:object_contact")

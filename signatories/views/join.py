@@ -4,9 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from guidance.alternates import alternates_of, page_context
 from guidance.models import PageText
@@ -17,6 +16,7 @@ from signatories.forms import JoinForm
 from signatories.mailboxes import Match
 from signatories.models import ModerationSettings, Signatory
 from signatories.tokens import Purpose
+from signatories.views import by_link
 
 
 @csrf_exempt  # whoever signs has no session; see hierniet/strangers.py
@@ -72,9 +72,7 @@ def _sign_up(request: HttpRequest, form: JoinForm) -> Signatory:
     )
 
 
-@login_not_required
-@never_cache
-@require_safe
+@by_link.to_read
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt: on disk, with a number, and what happens next. Its address can be kept and opened again."""
     signatory = tokens.find_signatory(token, Purpose.RECEIPT)

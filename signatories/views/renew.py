@@ -1,11 +1,7 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from guidance.alternates import alternates_of, page_context
 from signatories import actions, tokens
@@ -14,17 +10,12 @@ from signatories.models import Signatory
 from signatories.renewal_course import due_date
 from signatories.renewal_state import renewal_state
 from signatories.tokens import Purpose
+from signatories.views import by_link
 
 
-@csrf_exempt  # the signed link is the proof; see hierniet/strangers.py
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link.to_change
 def renew(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in the yearly mail. Opening it changes nothing; the button “still true” does, and so does a second press.
-
-    As with `confirm`, the signed link is all the proof there is, and no cookie is asked for.
-    """
+    """The link in the yearly mail. Opening it changes nothing; the button “still true” does, and so does a second press."""
     signatory, is_second = _find(token)
     if request.method == "POST" and signatory and _may_renew(signatory):
         _press(signatory, is_second=is_second)

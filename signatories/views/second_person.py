@@ -1,22 +1,16 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from guidance.alternates import alternates_of, page_context
 from signatories import actions, tokens
 from signatories.models import Signatory
 from signatories.tokens import Purpose
+from signatories.views import by_link
 
 ACTIONS = {"confirm": actions.confirm_second, "refuse": actions.refuse_second, "not_me": actions.disown_second}
 
 
-@csrf_exempt  # the signed link is the proof, as in views/confirm.py
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link.to_change
 def second_person(request: HttpRequest, token: str) -> HttpResponse:
     """Whom an applicant named beside themselves says yes, no, or “this was not me”. Opening the link changes nothing."""
     signatory = tokens.find_signatory(token, Purpose.SECOND)

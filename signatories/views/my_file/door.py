@@ -5,40 +5,30 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.alternates import alternates_of, page_context
 from signatories import tokens
 from signatories.models import Signatory
 from signatories.tokens import Purpose
+from signatories.views import by_link
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Signatory, Parameters], HttpResponse]
-Served = Callable[..., HttpResponse]
 
 
-def to_read(view: View[Parameters]) -> Served:
+def to_read(view: View[Parameters]) -> by_link.View:
     """A page of a file that changes nothing."""
-    return login_not_required(never_cache(require_safe(_opened(view))))
+    return by_link.to_read(_opened(view))
 
 
-def to_change(view: View[Parameters]) -> Served:
-    """A page with a form: a look changes nothing, for mail scanners open every link; the button does.
-
-    No cookie is asked for. The link is the proof: who could forge a press for somebody else would have to know it, and
-    could press the button too.
-    """
-    answers = require_http_methods(["GET", "HEAD", "POST"])
-    # Without a session there is no cookie to compare with: the link is the proof, see hierniet/strangers.py.
-    return csrf_exempt(login_not_required(never_cache(answers(_opened(view)))))
+def to_change(view: View[Parameters]) -> by_link.View:
+    """A page of a file with a form."""
+    return by_link.to_change(_opened(view))
 
 
-def _opened(view: View[Parameters]) -> Served:
+def _opened(view: View[Parameters]) -> by_link.View:
     @functools.wraps(view)
     def opened(request: HttpRequest, *, token: str, **kwargs: Any) -> HttpResponse:
         signatory = tokens.find_signatory(token, Purpose.FILE)
@@ -47,10 +37,7 @@ def _opened(view: View[Parameters]) -> Served:
         if not signatory.is_proven and view.__name__ != "my_file":
             # The mailbox may be a stranger's: it learns how the application stands, and nothing that stands in it.
             return redirect("signatories:my_file", token=token)
-        response = view(request, signatory, **kwargs)  # type: ignore[call-arg]
-        # The address is the key: not even our own pages and logs hear of it when somebody clicks on.
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return view(request, signatory, **kwargs)  # type: ignore[call-arg]
 
     return opened
 
