@@ -1,6 +1,6 @@
 """Puts the whole database back as it was, in milliseconds: Django's own way of emptying it takes a second a test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,20 +32,30 @@ def keep(name: str) -> Kept:
 # ruff: noqa: S608  the only words put into statements are names of tables and schemas of ours
 
 
+@transaction.atomic
 def bring_back(kept: Kept) -> None:
-    """Make every table that has changed what it was. Constraints are deferred, so the order does not matter."""
+    """Make every table that has changed what it was. Constraints are deferred, so the order does not matter.
+
+    A page that is closed does not wait for what it sent last, such as who looks at a signatory: what the server is
+    writing is waited for, and what it wants to write after that has to wait for us, and then finds nothing.
+    """
+    _lock(kept.fingerprints)
     now = _fingerprints()
     changed = [table for table, fingerprint in now.items() if kept.fingerprints[table] != fingerprint]
     if not changed:
         return
-    with transaction.atomic():
-        _execute("SET LOCAL synchronous_commit TO off")
-        with unprotected(), history_unprotected():
-            _execute("SET CONSTRAINTS ALL DEFERRED")
-            for table in changed:
-                _execute(f'DELETE FROM public."{table}"')
-                _execute(f'INSERT INTO public."{table}" SELECT * FROM "{kept.name}"."{table}"')
+    _execute("SET LOCAL synchronous_commit TO off")
+    with unprotected(), history_unprotected():
+        _execute("SET CONSTRAINTS ALL DEFERRED")
+        for table in changed:
+            _execute(f'DELETE FROM public."{table}"')
+            _execute(f'INSERT INTO public."{table}" SELECT * FROM "{kept.name}"."{table}"')
     kept.fingerprints = _fingerprints()
+
+
+def _lock(tables: Iterable[str]) -> None:
+    names = ", ".join(f'public."{table}"' for table in tables)
+    _execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @contextmanager
