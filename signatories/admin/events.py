@@ -1,13 +1,32 @@
+from typing import Any
+
 from django.contrib import admin
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signatories.models import Event
 from signatories.moderation import upkeep
 
 from .read_only import ReadOnlyAdmin
+
+
+class NewStatus(admin.ChoicesFieldListFilter):
+    """The headings of filters begin with “By”, and “By to” says nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("new status")
+
+
+class Moderator(admin.RelatedOnlyFieldListFilter):
+    """See NewStatus."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = pgettext_lazy("heading of a filter", "moderator")
 
 
 @admin.register(Event)
@@ -16,7 +35,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     change_list_template = "back_office/event_list.html"
     list_display = ["at", "number", "of", "from_status", "to_status", "by", "why"]
-    list_filter = ["to_status", "at", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("to_status", NewStatus), "at", ("by", Moderator)]
     list_select_related = ["signatory", "by"]
     search_fields = ["signatory__search_text", "signatory__receipt_number", "why"]
     ordering = ["-at", "-pk"]
