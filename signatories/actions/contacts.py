@@ -132,7 +132,10 @@ def refuse(change: ContactChange) -> None:
 
 @transaction.atomic
 def object_to(change: ContactChange) -> None:
-    """The old contact person says that it is not right: it stops, and a moderator looks at it, even if it is done already."""
+    """The old contact person says that it is not right: it stops, and a moderator looks at it.
+
+    Where it is done already, the file closes for the new one until then: see `Signatory.is_contested`.
+    """
     signatory = _lock_both(change)
     if change.objected_at or (change.stopped_at and not change.done_at):
         return

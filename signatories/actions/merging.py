@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from guidance.models import ContentVersion
@@ -19,6 +19,7 @@ TAKEABLE = ("website", "enterprise_number", "mandate_decided_on", "social_accoun
 STAYS = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED, Status.SUSPENDED)
 LEAVES = (*STAYS, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED)
 MOST_ACCOUNTS = 8
+LOCK_OF_MERGES = 0x4D455247  # any number that nothing else locks with
 
 
 class MergeNotAllowedError(Exception):
@@ -32,6 +33,7 @@ def merge(leaving: Signatory, *, into: Signatory, by: User, takes: tuple[str, ..
     So no chain is ever longer than one step, and a circle cannot come about: what was merged is at rest for good (the
     database sees to that), and whoever stays is not at rest.
     """
+    _one_at_a_time()
     _lock_both(leaving, into)
     refusal = why_not(leaving, into)
     if refusal:
@@ -75,6 +77,12 @@ def _is_missing(name: str, leaving: Signatory, into: Signatory) -> bool:
     if name == "social_accounts":
         return bool(set(leaving.social_accounts) - set(into.social_accounts))
     return not getattr(into, name)
+
+
+def _one_at_a_time() -> None:
+    """A merge also writes to whoever was merged before, so crosswise ones could wait for each other for ever. They are rare."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_MERGES])
 
 
 def _lock_both(leaving: Signatory, into: Signatory) -> None:

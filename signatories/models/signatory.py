@@ -352,6 +352,12 @@ class Signatory(models.Model):
         return self.confirmed_at is not None or bool(self.source_url)
 
     @property
+    def is_contested(self) -> bool:
+        """Whoever was the contact person before says that the present one is not right; no moderator has looked at it yet."""
+        last = self.contact_changes.done().order_by("done_at").last()
+        return last is not None and last.was_objected_to
+
+    @property
     def needs_second_person(self) -> bool:
         """It is of a kind for which nobody speaks alone."""
         return self.kind in Kind.confirmed_by_two

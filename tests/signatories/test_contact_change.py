@@ -155,6 +155,33 @@ def test_objection_after_the_change_still_alerts_moderators(moderator):
     assert reload(change).settled_by == moderator
 
 
+def test_objection_after_the_change_closes_the_file_until_a_moderator_has_looked(moderator):
+    signatory = recent()
+    change = actions.hand_over(signatory, person=MIA)
+    actions.accept(reload(change))
+    assert not Signatory.objects.get().is_contested
+
+    actions.object_to(reload(change))
+    assert Signatory.objects.get().is_contested
+
+    actions.settle_objection(reload(change), by=moderator)
+    assert not Signatory.objects.get().is_contested
+
+
+def test_file_opens_for_whom_a_moderator_invites_instead(moderator):
+    """The objection to the one in between still waits for a moderator."""
+    signatory = recent()
+    change = actions.hand_over(signatory, person=MIA)
+    actions.accept(reload(change))
+    actions.object_to(reload(change))
+
+    right = actions.hand_over(signatory, person=MIA | {"new_email": "juist@voorbeeld.example"}, by=moderator)
+    actions.accept(reload(right))
+
+    assert not Signatory.objects.get().is_contested
+    assert list(ContactChange.objects.for_moderators()) == [reload(change)]
+
+
 def test_new_address_that_refuses_is_erased():
     signatory = recent()
     change = actions.hand_over(signatory, person=MIA)

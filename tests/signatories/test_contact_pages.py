@@ -5,7 +5,7 @@ from django.test import Client
 from post_office.models import Email
 
 from hierniet.languages import LANGUAGES
-from signatories import actions, limits, tokens
+from signatories import actions, emails, limits, tokens
 from signatories.actions.contacts import MAY_HAND_OVER
 from signatories.change_tokens import ChangePurpose, find_change, make_change_token
 from signatories.enums import Kind, Status
@@ -31,6 +31,9 @@ def change_link(change: ContactChange, purpose: ChangePurpose, language: str = "
 
 def claim_link(language: str = "nl") -> str:
     return address("claim", language, slug="dupont")
+
+
+MY_PAGES = ("my_change", "my_details", "my_data", "my_data_download", "my_link", "leave", "leave_for_good", "logo", "hand_over")  # fmt: skip
 
 
 @pytest.fixture
@@ -229,3 +232,35 @@ def test_my_file_leads_to_the_form(client, signatory):
     my_file = address("my_file", token=tokens.make_token(signatory, Purpose.FILE))
 
     assert file_link(signatory) in Page(client.get(my_file)).links
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_file_of_a_contested_contact_person_says_why_it_is_closed_and_opens_nothing(client, language, signatory):
+    actions.hand_over(signatory, person=MIA)
+    actions.accept(ContactChange.objects.get())
+    actions.object_to(ContactChange.objects.get())
+    signatory.refresh_from_db()
+    token = tokens.make_token(signatory, Purpose.FILE)
+    overview = address("my_file", language, token=token)
+
+    page = Page(client.get(overview))
+
+    assert "contested" in page.ids
+    assert not [link for link in page.links if link.startswith(overview) and link != overview]
+    for name in MY_PAGES:
+        looked = client.get(address(name, language, token=token))
+        assert (looked.status_code, looked["Location"]) == (302, overview), name
+        pressed = client.post(address(name, language, token=token), {"understands": "on"})
+        assert (pressed.status_code, pressed.get("Location")) in ((302, overview), (405, None)), name
+    signatory.refresh_from_db()
+    assert signatory.status == Status.APPROVED
+
+
+def test_file_of_an_unproven_address_offers_nothing_that_it_would_not_open(client):
+    signatory = factories.create_signatory(status=Status.UNCONFIRMED)
+    emails.confirm_address(signatory)
+    overview = address("my_file", "nl", token=tokens.make_token(signatory, Purpose.FILE))
+
+    page = Page(client.get(overview))
+
+    assert not [link for link in page.links if link.startswith(overview) and link != overview]

@@ -298,6 +298,25 @@ def test_two_who_merge_crosswise_wait_for_each_other_and_one_wins() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_was_merged_before_does_not_make_two_merges_wait_for_each_other_for_ever() -> None:
+    """One takes along whoever was merged before, while somebody with an old page wants to merge that one."""
+    by = create_moderator(name="Anke")
+    for _turn in range(6):
+        earlier, stays, between = create_signatory(), create_signatory(), create_signatory()
+        old_page = Signatory.objects.get(pk=earlier.pk)
+        actions.merge(earlier, into=between, by=by)
+        first, second = Signatory.objects.get(pk=stays.pk), Signatory.objects.get(pk=stays.pk)
+
+        results = together(
+            partial(actions.merge, Signatory.objects.get(pk=between.pk), into=first, by=by),
+            partial(actions.merge, old_page, into=second, by=by),
+        )
+
+        assert [type(result).__name__ for result in results] == ["NoneType", "MergeNotAllowedError"], results
+        assert set(stays.merged.all()) == {earlier, between}
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rival", ["approve", "decline", "withdraw", "decline the one that stays"])
 def test_merge_against_a_decision_ends_in_a_possible_state(rival: str) -> None:
     by, reason = create_moderator(name="Anke"), create_reason()

@@ -34,7 +34,7 @@ def _opened(view: View[Parameters]) -> by_link.View:
         signatory = tokens.find_signatory(token, Purpose.FILE)
         if signatory is None:
             return render(request, "signatories/my_file_unknown.html", status=404)
-        if not signatory.is_proven and view.__name__ != "my_file":
+        if view.__name__ != "my_file" and (not signatory.is_proven or signatory.is_contested):
             # The mailbox may be a stranger's: it learns how the application stands, and nothing that stands in it.
             return redirect("signatories:my_file", token=token)
         return view(request, signatory, **kwargs)  # type: ignore[call-arg]

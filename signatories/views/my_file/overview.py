@@ -43,7 +43,9 @@ class Door:
 def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """Where an application stands, for whoever holds the signed link from our mails; there are no accounts."""
     position, many = burst.standing(signatory)
-    questions = open_questions(signatory) if signatory.status == Status.CHANGES_ASKED else []
+    is_contested = signatory.is_contested
+    is_open = signatory.is_proven and not is_contested
+    questions = open_questions(signatory) if is_open and signatory.status == Status.CHANGES_ASKED else []
     change = waiting_change(signatory) if signatory.status in MAY_PROPOSE else None
     events = list(signatory.events.all())
     context = {
@@ -57,7 +59,9 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "answer_until": answer_until(questions),
         "change": change,
         "compared": compare_change(change, signatory) if change else [],
-        "doors": list(_doors(signatory)),
+        "doors": list(_doors(signatory)) if is_open else [],
+        "is_contested": is_contested,
+        "is_open": is_open,
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return show(request, signatory, "signatories/my_file.html", context)
