@@ -147,8 +147,17 @@ def send_again(email_id: int) -> bool:
         return False
     email.number_of_retries, email.scheduled_time = 0, None
     _mark(email, STATUS.queued, "number_of_retries", "scheduled_time")
-    OutgoingMail.objects.filter(email=email).update(refused_at=None)
+    OutgoingMail.objects.filter(email=email).update(refused_at=None, seen_at=None)
     return True
+
+
+@transaction.atomic
+def see_failure(outgoing: OutgoingMail) -> bool:
+    """A moderator has looked, and leaves it at that; False for one that has not failed, or was seen already."""
+    email = Email.objects.select_for_update().get(pk=outgoing.email_id)
+    if email.status != STATUS.failed:
+        return False
+    return bool(OutgoingMail.objects.for_moderators().filter(pk=outgoing.pk).update(seen_at=timezone.now()))
 
 
 def age_of_queue() -> timedelta:

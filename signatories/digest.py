@@ -5,12 +5,11 @@ It holds numbers and a link, and nothing about an applicant: it travels to priva
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from post_office.models import STATUS
 
 from signatories import emails
 from signatories.enums import Status
@@ -25,8 +24,6 @@ from signatories.models import (
     Signatory,
 )
 from signatories.moderation.waiting import LATE, waiting, waiting_counts, waits_since
-
-FAILED_LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -97,11 +94,8 @@ def _mentions(user: User) -> Iterator[Item]:
 
 
 def _mails(_user: User) -> Iterator[Item]:
-    """Those of the last days: an old one that nobody can mend must not make a mail a day."""
-    since = timezone.now() - FAILED_LATELY
-    yield Item(
-        "failed", OutgoingMail.objects.filter(email__status=STATUS.failed, email__last_updated__gt=since).count()
-    )
+    """Until somebody has looked: one that nobody can mend is marked as seen, and makes no mail a day."""
+    yield Item("failed", OutgoingMail.objects.for_moderators().count())
 
 
 def _contacts(_user: User) -> Iterator[Item]:

@@ -120,8 +120,8 @@ def _mails(user: User | AnonymousUser) -> Iterator[Task]:
     if not user.has_perm("signatories.view_outgoingmail"):
         return
     address = reverse("admin:signatories_outgoingmail_changelist")
-    number = OutgoingMail.objects.filter(email__status=STATUS.failed).count()
-    yield Task(number, ngettext("mail has failed", "mails have failed", number), "late", f"{address}?state=failed")
+    number = OutgoingMail.objects.for_moderators().count()
+    yield Task(number, ngettext("mail has failed", "mails have failed", number), "late", f"{address}?state=unseen")
     # Mails about passwords and log-ins: that they failed is for everybody to know, what is in them is not.
     number = Email.objects.filter(status=STATUS.failed, outgoing_mail__isnull=True).count()
     yield Task(number, ngettext("mail to a colleague has failed", "mails to colleagues have failed", number), "late")

@@ -144,6 +144,8 @@ def object_to(change: ContactChange) -> None:
         _stop(change, signatory, why="objection of the old contact person")
     else:
         record(signatory, by=None, what=EventKind.CONTACT_REFUSED, why="objection after the change")
+        if _is_last(change, signatory):
+            write(signatory, contested_at=change.objected_at)
     change.save(update_fields=["objected_at"])
 
 
@@ -169,9 +171,11 @@ def stop_contact_change(change: ContactChange, *, by: User) -> None:
 @transaction.atomic
 def settle_objection(change: ContactChange, *, by: User) -> None:
     """A moderator has looked at what the old contact person objected to."""
-    _lock_both(change)
+    signatory = _lock_both(change)
     if change.was_objected_to:
         _settle(change, by)
+        if _is_last(change, signatory):
+            write(signatory, contested_at=None)
 
 
 @transaction.atomic
@@ -214,6 +218,7 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
         file_key=make_file_key(),  # the links in the mails to the old one open nothing any more
         reminded_at=None,  # the new one has not been asked yet
         reminders_sent=0,
+        contested_at=None,  # whoever was contested is not the contact person any more
     )
     _end(change, done_at=timezone.now())
     contact_emails.contact_changed(signatory)
@@ -232,6 +237,11 @@ def _end(change: ContactChange, **facts: datetime) -> None:
     for name, value in {**dict.fromkeys(NEW_FIELDS, ""), **facts}.items():
         setattr(change, name, value)
     change.save()
+
+
+def _is_last(change: ContactChange, signatory: Signatory) -> bool:
+    """It made the present contact person; nobody came after."""
+    return change.done_at is not None and not signatory.contact_changes.filter(done_at__gt=change.done_at).exists()
 
 
 def _settle(change: ContactChange, by: User) -> None:

@@ -64,7 +64,7 @@ def without_person(signatory: Signatory) -> dict[str, Any]:
     if signatory.kind == Kind.INDIVIDUAL:
         empty |= dict.fromkeys(("name", "website", "slug", "enterprise_number", "source_url", "source_title"), "")
         empty |= {"social_accounts": []}
-    empty["assigned_to"] = None
+    empty |= {"assigned_to": None, "contested_at": None}
     return empty
 
 

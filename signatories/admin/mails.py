@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from post_office.models import STATUS, Log
 
@@ -37,6 +37,7 @@ STATES = {
 class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
+    unseen = "unseen"
     states = {
         "waiting": STATUS.queued,
         "postponed": STATUS.requeued,
@@ -45,9 +46,12 @@ class StateFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(name, STATES[status][1]) for name, status in self.states.items()]
+        every = [(name, STATES[status][1]) for name, status in self.states.items()]
+        return [(self.unseen, _("failed, not looked at yet")), *every]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == self.unseen:
+            return queryset & OutgoingMail.objects.for_moderators()
         status = self.states.get(self.value() or "")
         return queryset if status is None else queryset.filter(email__status=status)
 
@@ -60,6 +64,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     list_select_related = ["email", "signatory"]
     search_fields = ["signatory__search_text", "signatory__receipt_number", "email__to"]
     change_form_template = "back_office/outgoing_mail.html"
+    actions = ["send_chosen_again", "see_chosen"]
     list_per_page = 50
     show_full_result_count = False
 
@@ -75,6 +80,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             path(
                 "<int:pk>/send-again/", wrap(require_POST(self.send_again)), name="signatories_outgoingmail_send_again"
             ),
+            path("<int:pk>/seen/", wrap(require_POST(self.see)), name="signatories_outgoingmail_see"),
             path(
                 "<int:pk>/correct-address/",
                 wrap(require_POST(self.correct_address)),
@@ -87,7 +93,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         logs = Log.objects.filter(email__outgoing_mail__pk=object_id if object_id.isdecimal() else None)
-        may_send = request.user.has_perm("signatories.decide_signatory")
+        may_send = self.has_decide_permission(request)
         context = (extra_context or {}) | {
             "logs": logs.order_by("-date", "-pk"),
             "may_send": may_send,
@@ -103,12 +109,45 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return mail_response(tokens.without_keys(mail.email.html_message, mail.signatory))
 
-    def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("signatories.decide_signatory"):
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("signatories.decide_signatory")
+
+    @admin.action(permissions=["decide"], description=gettext_lazy("Send the chosen ones that have failed again"))
+    def send_chosen_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
+        """After the mail server was away for longer than the tries lasted."""
+        number = sum(self._send_again(request, outgoing) for outgoing in chosen)
+        words = ngettext("%(number)s mail goes out again.", "%(number)s mails go out again.", number)
+        messages.success(request, words % {"number": number})
+
+    @admin.action(permissions=["decide"], description=gettext_lazy("Mark the chosen ones that have failed as seen"))
+    def see_chosen(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
+        number = sum(self._see(request, outgoing) for outgoing in chosen)
+        words = ngettext("%(number)s mail is marked as seen.", "%(number)s mails are marked as seen.", number)
+        messages.success(request, words % {"number": number})
+
+    def see(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_decide_permission(request):
             raise PermissionDenied
-        outgoing = get_object_or_404(OutgoingMail, pk=pk)
-        if delivery.send_again(outgoing.email_id):
+        if self._see(request, get_object_or_404(OutgoingMail, pk=pk)):
+            messages.success(request, _("Seen. This mail is not on the first page any more."))
+        return redirect("admin:signatories_outgoingmail_change", pk)
+
+    def _see(self, request: HttpRequest, outgoing: OutgoingMail) -> bool:
+        is_new = delivery.see_failure(outgoing)
+        if is_new:
+            self.log_change(request, outgoing, _("Seen."))
+        return is_new
+
+    def _send_again(self, request: HttpRequest, outgoing: OutgoingMail) -> bool:
+        had_failed = delivery.send_again(outgoing.email_id)
+        if had_failed:
             self.log_change(request, outgoing, _("Sent again."))
+        return had_failed
+
+    def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        if self._send_again(request, get_object_or_404(OutgoingMail, pk=pk)):
             messages.success(request, _("The mail waits for the next round of the worker, within a few seconds."))
         else:
             messages.warning(request, _("This mail has not failed, so it is not sent again."))
@@ -123,7 +162,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def correct_address(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A mail went to a mistyped address: mend it, and send the mail that asks to confirm there."""
-        if not request.user.has_perm("signatories.decide_signatory"):
+        if not self.has_decide_permission(request):
             raise PermissionDenied
         outgoing = get_object_or_404(OutgoingMail.objects.select_related("signatory"), pk=pk)
         form = MailboxForm(request.POST)

@@ -31,9 +31,6 @@ class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
     def due(self) -> Self:
         return self.open().filter(confirmed_at__isnull=False, effective_from__lte=timezone.now())
 
-    def done(self) -> Self:
-        return self.filter(done_at__isnull=False)
-
     def for_moderators(self) -> Self:
         """Proven, but nothing happens without us; or objected to by the old contact person, and not looked at yet."""
         waits = Q(

@@ -181,6 +181,8 @@ class Signatory(models.Model):
     renewed_at = models.DateTimeField(_("last said to be still true"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     reminders_sent = models.PositiveSmallIntegerField(_("reminders since"), default=0)
+    # Whoever was the contact person before says that the present one is not right, and no moderator has looked at it yet.
+    contested_at = models.DateTimeField(_("contact person contested since"), null=True, blank=True)
     lapsed_at = models.DateTimeField(_("out of the list since"), null=True, blank=True)
 
     source_url = models.URLField(_("public source"), max_length=400, blank=True)
@@ -353,9 +355,7 @@ class Signatory(models.Model):
 
     @property
     def is_contested(self) -> bool:
-        """Whoever was the contact person before says that the present one is not right; no moderator has looked at it yet."""
-        last = self.contact_changes.done().order_by("done_at").last()
-        return last is not None and last.was_objected_to
+        return self.contested_at is not None
 
     @property
     def needs_second_person(self) -> bool:

@@ -21,6 +21,7 @@ ROLES: dict[str, Callable[[], User | None]] = {
 LOOK, ADD, CHANGE, DELETE = "look", "add", "change", "delete"
 WRITE = {LOOK, ADD, CHANGE}
 _WRITTEN_BY_EDITORS = {"editors": WRITE, "superuser": WRITE}  # nobody deletes: what is not needed is unpublished
+_SETTERS = ("moderators", "administrators", "superuser")
 # What each role may do with the rows of a model; a role that is not named may do nothing.
 MODELS: dict[str, dict[str, set[str]]] = {
     "account_emailaddress": {"superuser": {*WRITE, DELETE}},
@@ -32,9 +33,9 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "signatories_event": {role: {LOOK} for role in ("moderators", "administrators", "superuser")},
     "signatories_outgoingmail": {role: {LOOK} for role in ("moderators", "superuser")},
     "signatories_reason": {"moderators": WRITE, "superuser": WRITE},
-    "signatories_limit": {"moderators": WRITE, "superuser": WRITE},  # a scope without a row can be added
-    "signatories_listed": {"moderators": {*WRITE, DELETE}, "superuser": {*WRITE, DELETE}},
-    "signatories_moderationsettings": {"moderators": WRITE, "superuser": WRITE},
+    "signatories_limit": dict.fromkeys(_SETTERS, WRITE),  # a scope without a row can be added
+    "signatories_listed": {role: {*WRITE, DELETE} for role in _SETTERS},
+    "signatories_moderationsettings": dict.fromkeys(_SETTERS, WRITE),
     **{
         f"guidance_{model}": _WRITTEN_BY_EDITORS
         for model in ("aid", "article", "helpline", "houserule", "outcome", "page", "question", "reply")
@@ -51,7 +52,7 @@ OTHERS: dict[str, set[str]] = {
     "view_on_site": EVERYBODY_IN,  # leads to the public page
     "app_list": EVERYBODY_IN,
     "auth_user_password_change": {"superuser"},
-    "signatories_wording_changelist": {"moderators", "superuser"},  # its other pages are of our own
+    "signatories_wording_changelist": set(_SETTERS),  # its other pages are of our own
     # These two are open: one leads to the log-in, the other out.
     "login": set(ROLES),
     "logout": set(ROLES),

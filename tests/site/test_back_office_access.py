@@ -63,9 +63,10 @@ CUSTOM = {
     "signatories_signatory_decide_contact": ("moderators", {"POST"}),
     "signatories_outgoingmail_html": ("moderators", {"GET"}),
     "signatories_outgoingmail_send_again": ("moderators", {"POST"}),
+    "signatories_outgoingmail_see": ("moderators", {"POST"}),
     "signatories_outgoingmail_correct_address": ("moderators", {"POST"}),
-    "signatories_wording_edit": ("moderators", {"GET", "POST"}),
-    "signatories_wording_preview": ("moderators", {"POST"}),
+    "signatories_wording_edit": ("moderators administrators", {"GET", "POST"}),
+    "signatories_wording_preview": ("moderators administrators", {"POST"}),
     "signatories_reason_preview": ("moderators", {"POST"}),
     "signatories_event_upkeep": ("moderators administrators", {"GET"}),
     "signatories_event_file": ("moderators administrators", {"GET"}),
@@ -143,6 +144,7 @@ def addresses(db: None) -> dict[str, str]:
         ),
         "signatories_outgoingmail_html": reverse("admin:signatories_outgoingmail_html", args=[mail.pk]),
         "signatories_outgoingmail_send_again": reverse("admin:signatories_outgoingmail_send_again", args=[mail.pk]),
+        "signatories_outgoingmail_see": reverse("admin:signatories_outgoingmail_see", args=[mail.pk]),
         "signatories_outgoingmail_correct_address": reverse(
             "admin:signatories_outgoingmail_correct_address", args=[mail.pk]
         ),

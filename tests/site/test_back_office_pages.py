@@ -269,7 +269,7 @@ def test_first_page_shows_what_there_is_to_do(admin_user: User) -> None:
         queue: (1, "late"),
         f"{queue}?tab=quarantined": (1, "unsure"),
         f"{reverse('admin:signatories_signatory_contacts')}?tab=unreachable": (1, "unsure"),
-        f"{mails}?state=failed": (1, "late"),
+        f"{mails}?state=unseen": (1, "late"),
         mails: (1, "late"),
         f"{work}#overdue": (1, "late"),
         f"{work}#missing": (1, "unsure"),
