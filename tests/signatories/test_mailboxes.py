@@ -108,3 +108,26 @@ def test_busy_mailboxes_are_free_mailboxes():
 def test_match_tells_whose_mailbox_it_is(email, host, found):
     assert mailboxes.match(email, host) == found
     assert found.asks_proof == (found in (Match.FREE, Match.OWN_AND_FREE))
+
+
+@pytest.mark.parametrize("domain", ["mailinator.com", "yopmail.fr", "10minutemail.be", "temp-mail.io", "post.mailinator.com", "MAILINATOR.com"])  # fmt: skip
+def test_mailbox_that_is_thrown_away_is_known(domain):
+    assert mailboxes.is_disposable(f"lies@{domain}")
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gemeente.example", "mailinator.com.example", "simplelogin.com", "mozmail.com", "duck.com", "privaterelay.appleid.com",
+        "anonaddy.com", "icloud.com",
+    ],
+)  # fmt: skip
+def test_mailbox_that_forwards_to_a_real_one_is_no_reason_to_doubt(domain):
+    assert not mailboxes.is_disposable(f"lies@{domain}")
+
+
+def test_no_ordinary_provider_is_among_those_that_are_thrown_away():
+    """The list is others': a newer one must not set apart half of those who sign."""
+    often = {*mailboxes.FREE_MAILBOXES, *mailboxes.OFTEN_MEANT}
+
+    assert [domain for domain in often if mailboxes.is_disposable(f"lies@{domain}")] == []
