@@ -16,6 +16,7 @@ from signatories.corrections import field_label, label_of, readable, readable_al
 from signatories.enums import Askable, Doubt, EventKind, Status
 from signatories.models import ReasonText, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS
+from signatories.sayings import SAYINGS
 
 DATES = (
     "created_at", "confirmed_at", "submitted_at", "approved_at", "decided_at", "charter_agreed_at",
@@ -126,8 +127,9 @@ def _events(signatory: Signatory, language: str) -> list[Happened]:
 
 
 def _labels(language: str, wanted: set[str]) -> Mapping[str, str]:
-    """What the history says in keys: fields, doubts, and reasons."""
+    """What the history says in keys: fields, what our code says, doubts, and reasons."""
     labels = {name: label_of(name) for name in (*Askable.values, *OWN_DETAILS)}
+    labels |= {key: str(words) for key, words in SAYINGS.items()}
     labels |= {doubt.value: str(doubt.label) for doubt in Doubt} | {"": ""}
     if wanted <= labels.keys():
         return labels

@@ -21,6 +21,7 @@ from .door import (
     record,
     write,
 )
+from .hands import explain
 from .second_looks import complete_look
 from .second_person import ask_second_person
 
@@ -73,7 +74,8 @@ def _approve(signatory: Signatory, *, by: User, why: str) -> None:
     now = timezone.now()
     slug = signatory.slug or queue.free_slug(signatory)
     facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}
-    move(signatory, Status.APPROVED, by=by, why=why, **facts, reason=None, own_words="")
+    said = explain(signatory, by=by, why=why)
+    move(signatory, Status.APPROVED, by=by, why=said, **facts, reason=None, own_words="")
     emails.application_approved(signatory)
 
 
@@ -98,7 +100,7 @@ def reopen(signatory: Signatory, *, by: User, why: str = "") -> None:
         signatory,
         Status.SUBMITTED,
         by=by,
-        why=why,
+        why=explain(signatory, by=by, why=why),
         submitted_at=since,
         decided_at=None,
         decided_by=None,
@@ -126,5 +128,5 @@ def restore(signatory: Signatory, *, by: User, why: str = "") -> None:
     facts: dict[str, Any] = {"decided_at": now, "decided_by": by, "reason": None, "own_words": ""}
     if signatory.lapsed_at is not None:  # the mail says that everybody can see it: then everybody can
         facts |= {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0, "renewed_at": now}
-    move(signatory, Status.APPROVED, by=by, why=why, **facts)
+    move(signatory, Status.APPROVED, by=by, why=explain(signatory, by=by, why=why), **facts)
     emails.signatory_restored(signatory)

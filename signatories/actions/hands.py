@@ -13,6 +13,8 @@ from signatories.models import Mention, Note, Reading, Signatory
 
 from .door import TransitionNotAllowedError, lock, not_any_more, write
 
+EXPLAINED = "explained in a note"
+
 
 class HeldByColleagueError(Exception):
     """Somebody else looks at it now. Not forbidden, but to be done on purpose only."""
@@ -95,6 +97,17 @@ def write_note(signatory: Signatory, *, by: User, text: str) -> Note:
     Mention.objects.bulk_create([Mention(note=note, whom=user) for user in mentioned])
     see_mentions(signatory, by=by)
     return note
+
+
+def explain(signatory: Signatory, *, by: User, why: str) -> str:
+    """Keep a colleague's own words about a decision as a note; returns what the history says of them.
+
+    The history stays for ever, a note is erased with the person whom it may name.
+    """
+    if not why.strip():
+        return ""
+    write_note(signatory, by=by, text=why)
+    return EXPLAINED
 
 
 def see_mentions(signatory: Signatory, *, by: User) -> int:

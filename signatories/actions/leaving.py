@@ -43,7 +43,7 @@ def forget_person(signatory: Signatory) -> bool:
 
 
 @transaction.atomic
-def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
+def withdraw(signatory: Signatory, *, by: User | None) -> None:
     """It leaves at its own request: out of the list at once, with everything personal erased; the bare history stays.
 
     Who pressed the button gets one last mail, which is erased as soon as it has left. `by` is the moderator who was
@@ -53,7 +53,7 @@ def withdraw(signatory: Signatory, *, by: User | None, why: str = "") -> None:
     hold_mails(signatory.mails.all())
     goodbye = emails.signatory_withdrawn(signatory) if by is None and signatory.may_be_written_to else None
     nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}
-    move(signatory, Status.WITHDRAWN, by=by, why=why, **nothing_asked, **without_person(signatory))
+    move(signatory, Status.WITHDRAWN, by=by, **nothing_asked, **without_person(signatory))
     erase_traces(signatory)
     if goodbye:
         emails.queue_goodbye(signatory, goodbye)

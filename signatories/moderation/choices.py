@@ -22,7 +22,7 @@ class Choice:
     """One verb.
 
     `end` is None for what leaves the status as it is. `decision` says of which kind a reason must be given; `takes_why`
-    that a remark for the history may be, `needs_why` that it must; `why_silent` why this one never sends a mail.
+    that a remark for colleagues may be, `needs_why` that it must; `why_silent` why this one never sends a mail.
     `may_be_silent` offers to decide without the mail, after a warning; never to decline. `also_undo` takes back
     what the act wrote beside the row, the history and the mail. `key` is the letter on the keyboard.
     """
@@ -183,7 +183,6 @@ CHOICES = (
         question=_("Take it out at its own request, and erase the personal data?"),
         done=_("“%(name)s” has left; the personal data are erased."),
         act=actions.withdraw,
-        takes_why=True,
         why_silent=_("The address to write to is erased with everything else."),
         is_undoable=False,
     ),

@@ -23,7 +23,7 @@ class WhyForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For the history, which stays: no names of people. It does not go into the mail."),
+        help_text=_("Becomes a note for colleagues, erased with the personal data. It does not go into the mail."),
     )
 
 

@@ -42,7 +42,7 @@ def words_for(name: str) -> dict[str, object]:
     if name in ("decline", "suspend"):
         reason = create_reason(decision=Decision.DECLINE if name == "decline" else Decision.SUSPEND)
         return {"reason": reason.pk, "own_words": "Met spijt, <Bob> & co."}
-    return {"why": "Nagekeken."} if name in ("restore", "reopen", "withdraw") else {}
+    return {"why": "Nagekeken."} if name in ("restore", "reopen") else {}
 
 
 def everything() -> tuple[object, ...]:
@@ -230,11 +230,11 @@ def test_decide_erases_who_leaves_without_a_mail(moderator_client: Client) -> No
     assert preview.context["mail"] is None
     assert str(BY_NAME["withdraw"].why_silent) in preview.content.decode()
 
-    decide(moderator_client, signatory, "withdraw", why="Per mail.", confirm="1", seen=preview.context["seen"])
+    decide(moderator_client, signatory, "withdraw", confirm="1", seen=preview.context["seen"])
 
     signatory.refresh_from_db()
     assert (signatory.status, signatory.contact_email) == (Status.WITHDRAWN, "")
-    assert signatory.events.get().why == "Per mail."
+    assert signatory.events.get().why == ""
 
 
 def test_decide_goes_on_to_the_next_in_the_queue(moderator_client: Client) -> None:

@@ -9,14 +9,16 @@ from django.contrib.auth.models import Group
 GROUPS = import_module("signatories.migrations.0002_groups_of_moderators_and_editors")
 GUIDE = import_module("guidance.migrations.0005_editors_write_the_guide")
 ADMINISTRATORS = import_module("signatories.migrations.0018_administrators")
+SETTING = {
+    *(f"{verb}_{model}" for model in ("limit", "listed", "moderationsettings") for verb in ("view", "add", "change")),
+    "delete_listed", "view_wording", "change_wording",
+}  # fmt: skip
 EXPECTED = {
-    "administrators": {"view_user", "add_user", "change_user", "view_event"},
+    "administrators": {"view_user", "add_user", "change_user", "view_event", *SETTING},
     "moderators": {
         "view_signatory", "change_signatory", "decide_signatory", "view_event", "view_outgoingmail",
         "view_reason", "add_reason", "change_reason", "view_reasontext", "add_reasontext", "change_reasontext",
-    "add_limit", "add_listed", "add_moderationsettings", "change_limit", "change_listed",
-    "change_moderationsettings", "change_wording", "delete_listed", "view_limit", "view_listed",
-    "view_moderationsettings", "view_wording",
+        *SETTING,
     },
     "editors": {
         f"{right}_{model}"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from signatories import actions, emails, tokens
-from signatories.enums import Doubt, Kind, Status
+from signatories.enums import Doubt, EventKind, Kind, Status
 from signatories.models import Signatory
 from signatories.models.signatory import PERSONAL_FIELDS
 from signatories.tokens import Purpose
@@ -158,6 +158,16 @@ def test_download_holds_everything_and_no_key(client, moderator):
         assert tokens.make_token(signatory, purpose) not in everything
 
 
+def test_what_happened_is_told_in_words_and_not_in_keys_of_ours(client, moderator):
+    signatory = factories.create_signatory(status=Status.SUSPENDED, contact_name="Lies Voorbeeld")
+    actions.restore(signatory, by=moderator, why="Lies Voorbeeld belde.")
+    actions.record(signatory, by=None, what=EventKind.CONTACT_ASKED, why="handover")
+
+    told = json.loads(client.get(page_of(signatory, "my_data_download")).content)["events"]
+
+    assert [event["why"] for event in told] == ["Toegelicht in een notitie.", "Doorgegeven door de contactpersoon."]
+
+
 def test_download_names_every_field_that_holds_something_personal(client):
     signatory = factories.create_signatory(status=Status.APPROVED)
 
@@ -190,7 +200,7 @@ def test_data_costs_the_same_queries_with_one_and_with_three_of_everything(clien
 
 def test_front_page_offers_what_can_be_done_and_nothing_else(client, moderator):
     expected = {
-        Status.UNCONFIRMED: {"my_data"},
+        Status.UNCONFIRMED: set(),
         Status.SUBMITTED: {"my_data", "my_details", "my_link", "leave", "logo"},
         Status.APPROVED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo", "hand_over"},
         Status.SUSPENDED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo"},

@@ -279,7 +279,7 @@ def test_approval_waits_for_the_second_person_unless_somebody_says_why(moderator
 
     actions.approve(signatory, by=moderator, why="Nagebeld.")
 
-    assert (signatory.status, signatory.events.last().why) == (Status.APPROVED, "Nagebeld.")
+    assert (signatory.status, signatory.notes.get().text) == (Status.APPROVED, "Nagebeld.")
 
 
 @pytest.mark.django_db
@@ -323,7 +323,8 @@ def test_moderator_sees_the_obstacle_and_decides_with_a_reason(moderator_client)
     assert done.status_code == 302
     signatory.refresh_from_db()
     assert signatory.status == Status.APPROVED
-    assert signatory.events.last().why == "Nagebeld."
+    assert signatory.notes.get().text == "Nagebeld."
+    assert "Toegelicht in een notitie." in moderator_client.get(url("review", signatory)).content.decode()
 
 
 @pytest.mark.parametrize("choice", ["release", "reopen"])

@@ -16,7 +16,7 @@ def test_withdraw_erases_the_person_and_keeps_the_history(moderator: User) -> No
     signatory = create_signatory(status=Status.SUBMITTED)
     actions.approve(signatory, by=moderator)
 
-    actions.withdraw(signatory, by=moderator, why="asked by mail")
+    actions.withdraw(signatory, by=moderator)
 
     signatory.refresh_from_db()
     assert signatory.status == Status.WITHDRAWN
