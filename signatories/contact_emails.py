@@ -35,14 +35,14 @@ def contact_invited(change: ContactChange) -> None:
     post("contact_invited", change.signatory, context | _nobody(), to=change.new_email)
 
 
-def contact_notice(change: ContactChange) -> None:
-    """To everybody whom we could reach until now: what somebody wants, and the link that stops it."""
+def contact_notice(change: ContactChange, to: list[tuple[str, str]]) -> None:
+    """To whoever may object, by name and address: what somebody wants, and the link that stops it."""
     context = {
         "is_claim": change.is_claim,
         "object_url": _change_link(change, "signatories:object_contact", ChangePurpose.OBJECT),
         "effective_on": timezone.localdate(change.effective_from) if change.effective_from else None,
     }
-    for name, address in people(change.signatory):
+    for name, address in to:
         post("contact_notice", change.signatory, context | {"contact_name": name, "status_url": ""}, to=address)
 
 

@@ -154,8 +154,8 @@ def send_again(email_id: int) -> bool:
 @transaction.atomic
 def see_failure(outgoing: OutgoingMail) -> bool:
     """A moderator has looked, and leaves it at that; False for one that has not failed, or was seen already."""
-    email = Email.objects.select_for_update().get(pk=outgoing.email_id)
-    if email.status != STATUS.failed:
+    failed = Email.objects.select_for_update().filter(pk=outgoing.email_id, status=STATUS.failed)
+    if failed.first() is None:
         return False
     return bool(OutgoingMail.objects.for_moderators().filter(pk=outgoing.pk).update(seen_at=timezone.now()))
 

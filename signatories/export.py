@@ -16,7 +16,7 @@ from signatories.corrections import field_label, label_of, readable, readable_al
 from signatories.enums import Askable, Doubt, EventKind, Status
 from signatories.models import ReasonText, Signatory
 from signatories.models.signatory import APPLICATION_FIELDS
-from signatories.sayings import SAYINGS
+from signatories.sayings import SAYINGS, in_words
 
 DATES = (
     "created_at", "confirmed_at", "submitted_at", "approved_at", "decided_at", "charter_agreed_at",
@@ -120,18 +120,17 @@ def _events(signatory: Signatory, language: str) -> list[Happened]:
         Happened(
             event.at,
             str(EventKind(event.what).label if event.what != EventKind.STATUS else Status(event.to_status).label),
-            ", ".join(labels.get(part, part) for part in event.why.split(", ")),
+            in_words(event, labels),
         )
         for event in events
     ]
 
 
 def _labels(language: str, wanted: set[str]) -> Mapping[str, str]:
-    """What the history says in keys: fields, what our code says, doubts, and reasons."""
+    """What the history says in keys beside those of our code: fields, doubts, and reasons."""
     labels = {name: label_of(name) for name in (*Askable.values, *OWN_DETAILS)}
-    labels |= {key: str(words) for key, words in SAYINGS.items()}
     labels |= {doubt.value: str(doubt.label) for doubt in Doubt} | {"": ""}
-    if wanted <= labels.keys():
+    if wanted <= labels.keys() | SAYINGS.keys():
         return labels
     reasons = ReasonText.objects.filter(language=language, reason__key__in=wanted).values_list("reason__key", "label")
     return labels | dict(reasons)

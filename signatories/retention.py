@@ -201,7 +201,7 @@ LINES_ABOUT_COLLEAGUES = (
         ("Session.session_data", "UserSession.ip", "UserSession.user_agent", "UserSession.data"),
     ),
     Line(
-        gettext_lazy("What they decided and changed, and why"),
+        gettext_lazy("What they decided and changed, and for which reason"),
         gettext_lazy("As long as this site exists, to account for it. Names of people who left are taken out."),
         ("Event.why", "LogEntry.object_repr", "LogEntry.change_message"),
     ),
@@ -277,10 +277,15 @@ def _old_readings() -> QuerySet[Reading]:
     return Reading.objects.filter(seen_at__lt=timezone.now() - SNAPSHOT_PERIOD)
 
 
+def _who_can_answer() -> QuerySet[Signatory]:
+    """A file that is closed while a moderator looks at an objection cannot be answered in."""
+    return Signatory.objects.filter(status=Status.CHANGES_ASKED, contested_at__isnull=True)
+
+
 def _to_remind() -> QuerySet[Signatory]:
     """Who has had half of the time and not answered. On the day, or on any later one: see also `_never_corrected`."""
     asked = AskedChange.objects.open().filter(asked_at__lt=timezone.now() - REMINDER_AFTER, reminded_at__isnull=True)
-    return Signatory.objects.filter(status=Status.CHANGES_ASKED, pk__in=asked.values("signatory"))
+    return _who_can_answer().filter(pk__in=asked.values("signatory"))
 
 
 def _never_corrected() -> QuerySet[Signatory]:
@@ -292,7 +297,7 @@ def _never_corrected() -> QuerySet[Signatory]:
     over = AskedChange.objects.open().filter(
         asked_at__date__lt=today - CORRECTION_PERIOD, reminded_at__date__lt=today - AFTER_REMINDER
     )
-    return Signatory.objects.filter(status=Status.CHANGES_ASKED, pk__in=over.values("signatory"))
+    return _who_can_answer().filter(pk__in=over.values("signatory"))
 
 
 def _old_questions() -> QuerySet[AskedChange]:

@@ -1,5 +1,6 @@
 """What the history says in keys of ours, in words for people: for colleagues, and for whom it is about."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -7,17 +8,14 @@ from django.utils.translation import gettext_lazy
 from signatories.actions import second_person
 from signatories.actions.hands import EXPLAINED
 from signatories.actions.undo import WITHOUT_MAIL
-from signatories.enums import NOT_ASKED_FOR, LogoReason
+from signatories.enums import NOT_ASKED_FOR, EventKind, LogoReason
+from signatories.models import Event
 
 # What actions and retention.py write down when nobody gave a reason.
 SAYINGS: dict[str, Any] = {
     "released": gettext_lazy("Released by a moderator."),
     "proven address": gettext_lazy("The confirmed address lifts the doubt."),
     "merged": gettext_lazy("The same as another; see there."),
-    "website": gettext_lazy("Website taken over."),
-    "enterprise_number": gettext_lazy("Enterprise number taken over."),
-    "mandate_decided_on": gettext_lazy("Day of the decision to sign taken over."),
-    "social_accounts": gettext_lazy("Social media accounts taken over."),
     "not confirmed in time": gettext_lazy("Not confirmed in time."),
     EXPLAINED: gettext_lazy("Explained in a note."),
     WITHOUT_MAIL: gettext_lazy("No mail was sent about this."),
@@ -44,3 +42,21 @@ SAYINGS: dict[str, Any] = {
     "objection after the change": gettext_lazy("The old contact person said afterwards that it is not right."),
     "stopped by a moderator": gettext_lazy("Stopped by a moderator."),
 }
+# With a merge, the names of the fields that went over.
+TAKEN_OVER: dict[str, Any] = {
+    "website": gettext_lazy("Website taken over."),
+    "enterprise_number": gettext_lazy("Enterprise number taken over."),
+    "mandate_decided_on": gettext_lazy("Day of the decision to sign taken over."),
+    "social_accounts": gettext_lazy("Social media accounts taken over."),
+}
+
+
+def in_words(event: Event, labels: Mapping[str, Any]) -> str:
+    """Why, in words. `labels` are those of fields, doubts and reasons; what is none of our keys stays as it was written."""
+    known = {**SAYINGS, **labels, **(TAKEN_OVER if event.what == EventKind.MERGED else {})}
+    parts = event.why.split(", ")
+    if not any(part in known for part in parts):
+        return event.why
+    words = [str(known.get(part, part)) for part in parts]
+    between = " " if any(word.endswith((".", "”")) for word in words) else ", "  # sentences, or names of fields
+    return between.join(words)

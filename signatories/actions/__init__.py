@@ -27,6 +27,7 @@ from .contacts import (
     accept,
     approve_contact_change,
     claim,
+    closes_the_file,
     give_up_contact_change,
     hand_over,
     object_to,
@@ -50,7 +51,7 @@ from .hands import (
 )
 from .leaving import expire, forget_person, withdraw
 from .links import answer_link_requests, renew_link
-from .merging import MergeNotAllowedError, merge
+from .merging import MergeNotAllowedError, merge, one_at_a_time
 from .renewals import renew
 from .second_looks import SecondPersonNeededError, look_first, reopen_look, standing_look, take_look_back
 from .second_person import (
@@ -89,6 +90,7 @@ __all__ = [
     "can_answer",
     "can_correct_mailbox",
     "claim",
+    "closes_the_file",
     "colleagues",
     "confirm",
     "confirm_second",
@@ -113,6 +115,7 @@ __all__ = [
     "move",
     "name_second_person",
     "object_to",
+    "one_at_a_time",
     "propose_change",
     "record",
     "refuse",

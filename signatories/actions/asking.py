@@ -141,5 +141,7 @@ def expire_uncorrected(signatory: Signatory) -> bool:
     last_day = answer_until(open_questions(signatory))
     if signatory.status != Status.CHANGES_ASKED or last_day is None or timezone.localdate() <= last_day:
         return False
+    if signatory.is_contested:  # nobody could answer
+        return False
     end(signatory, why="not corrected in time")
     return True

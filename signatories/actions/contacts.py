@@ -26,6 +26,8 @@ from .door import TransitionNotAllowedError, lock, not_any_more, record, write
 WAIT = timedelta(days=14)
 WAIT_WHEN_UNREACHABLE = timedelta(days=7)
 HANDOVERS_A_DAY = 3
+# Whoever objects later alerts moderators still, but does not close the file of somebody who has been there that long.
+CLOSED_BY_OBJECTION = timedelta(days=60)
 # While somebody else decides about it, its contact person stays who it is.
 MAY_HAND_OVER = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED)
 
@@ -51,8 +53,14 @@ def hand_over(signatory: Signatory, *, person: Mapping[str, str], by: User | Non
     for older in signatory.contact_changes.open().select_for_update():
         _stop(older, signatory, why="replaced by another")
     change = _ask(signatory, ContactChangeKind.HANDOVER, person, by=by)
-    contact_emails.contact_notice(change)
+    contact_emails.contact_notice(change, _who_may_object(signatory))
     return change
+
+
+def _who_may_object(signatory: Signatory) -> list[tuple[str, str]]:
+    """Everybody whom we could reach until now, but nobody who is contested: that one could stop what mends it."""
+    people = contact_emails.people(signatory)
+    return [person for person in people if not signatory.is_contested or person[1] != signatory.contact_email]
 
 
 def _refuse_known_address(signatory: Signatory, email: str) -> None:
@@ -71,7 +79,7 @@ def claim(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange |
     """
     lock(signatory)
     address = person["new_email"]
-    if signatory.status != Status.APPROVED or not may_claim(signatory, address):
+    if signatory.status != Status.APPROVED or signatory.is_contested or not may_claim(signatory, address):
         return None
     if address.casefold() in (signatory.contact_email.casefold(), signatory.second_email.casefold()):
         return None
@@ -89,7 +97,7 @@ def _ask(
     signatory: Signatory, kind: ContactChangeKind, person: Mapping[str, str], *, by: User | None = None
 ) -> ContactChange:
     change = ContactChange.objects.create(
-        signatory=signatory, kind=kind, **{name: person.get(name, "") for name in NEW_FIELDS}
+        signatory=signatory, kind=kind, begun_by=by, **{name: person.get(name, "") for name in NEW_FIELDS}
     )
     record(signatory, by=by, what=EventKind.CONTACT_ASKED, why=kind.value)
     contact_emails.contact_invited(change)
@@ -112,7 +120,7 @@ def accept(change: ContactChange) -> None:
         return
     change.effective_from = _claim_takes_effect(signatory, now)
     change.save(update_fields=["confirmed_at", "effective_from"])
-    contact_emails.contact_notice(change)
+    contact_emails.contact_notice(change, _who_may_object(signatory))
 
 
 def _claim_takes_effect(signatory: Signatory, now: datetime) -> datetime | None:
@@ -134,7 +142,7 @@ def refuse(change: ContactChange) -> None:
 def object_to(change: ContactChange) -> None:
     """The old contact person says that it is not right: it stops, and a moderator looks at it.
 
-    Where it is done already, the file closes for the new one until then: see `Signatory.is_contested`.
+    Where it is done already, the file closes for whoever is the contact person now: see `Signatory.is_contested`.
     """
     signatory = _lock_both(change)
     if change.objected_at or (change.stopped_at and not change.done_at):
@@ -144,9 +152,26 @@ def object_to(change: ContactChange) -> None:
         _stop(change, signatory, why="objection of the old contact person")
     else:
         record(signatory, by=None, what=EventKind.CONTACT_REFUSED, why="objection after the change")
-        if _is_last(change, signatory):
-            write(signatory, contested_at=change.objected_at)
-    change.save(update_fields=["objected_at"])
+        _close(change, signatory)
+    change.settled_by = change.settled_at = None  # a moderator may have approved it, who did not know this
+    change.save(update_fields=["objected_at", "settled_by", "settled_at"])
+
+
+def _close(change: ContactChange, signatory: Signatory) -> None:
+    """Whoever came in by this change may have named the next one already: that stops, and nobody gets further in."""
+    if not closes_the_file(change):
+        return
+    for named in signatory.contact_changes.open().select_for_update():
+        _stop(named, signatory, why="objection after the change")
+    write(signatory, contested_at=change.objected_at)
+
+
+def closes_the_file(change: ContactChange) -> bool:
+    """Whether an objection to it does, beside alerting moderators: not if one of them has since chosen the right person."""
+    if change.done_at is None or change.done_at < timezone.now() - CLOSED_BY_OBJECTION:
+        return False
+    later = change.signatory.contact_changes.filter(done_at__gt=change.done_at)
+    return not later.filter(begun_by__isnull=False).exists()
 
 
 @transaction.atomic
@@ -170,11 +195,11 @@ def stop_contact_change(change: ContactChange, *, by: User) -> None:
 
 @transaction.atomic
 def settle_objection(change: ContactChange, *, by: User) -> None:
-    """A moderator has looked at what the old contact person objected to."""
+    """A moderator has looked at what the old contact person objected to, and it is right: the file opens again."""
     signatory = _lock_both(change)
     if change.was_objected_to:
         _settle(change, by)
-        if _is_last(change, signatory):
+        if signatory.is_contested and not _is_objected_to(signatory):
             write(signatory, contested_at=None)
 
 
@@ -205,8 +230,15 @@ def give_up_contact_change(change: ContactChange) -> bool:
     return True
 
 
+def _is_objected_to(signatory: Signatory) -> bool:
+    return signatory.contact_changes.done_and_objected_to().exists()
+
+
 def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None) -> None:
-    old = contact_emails.people(signatory)
+    """Where the one before was contested, a moderator chose this one: then nothing waits to be looked at any more."""
+    old = _who_may_object(signatory)
+    if signatory.is_contested:
+        signatory.contact_changes.done_and_objected_to().update(settled_by=change.begun_by, settled_at=timezone.now())
     record(signatory, by=by, what=EventKind.CONTACT_CHANGED, why=change.kind)
     write(
         signatory,
@@ -218,7 +250,7 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
         file_key=make_file_key(),  # the links in the mails to the old one open nothing any more
         reminded_at=None,  # the new one has not been asked yet
         reminders_sent=0,
-        contested_at=None,  # whoever was contested is not the contact person any more
+        contested_at=None,
     )
     _end(change, done_at=timezone.now())
     contact_emails.contact_changed(signatory)
@@ -237,11 +269,6 @@ def _end(change: ContactChange, **facts: datetime) -> None:
     for name, value in {**dict.fromkeys(NEW_FIELDS, ""), **facts}.items():
         setattr(change, name, value)
     change.save()
-
-
-def _is_last(change: ContactChange, signatory: Signatory) -> bool:
-    """It made the present contact person; nobody came after."""
-    return change.done_at is not None and not signatory.contact_changes.filter(done_at__gt=change.done_at).exists()
 
 
 def _settle(change: ContactChange, by: User) -> None:

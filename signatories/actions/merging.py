@@ -33,7 +33,7 @@ def merge(leaving: Signatory, *, into: Signatory, by: User, takes: tuple[str, ..
     So no chain is ever longer than one step, and a circle cannot come about: what was merged is at rest for good (the
     database sees to that), and whoever stays is not at rest.
     """
-    _one_at_a_time()
+    one_at_a_time()
     _lock_both(leaving, into)
     refusal = why_not(leaving, into)
     if refusal:
@@ -79,8 +79,11 @@ def _is_missing(name: str, leaving: Signatory, into: Signatory) -> bool:
     return not getattr(into, name)
 
 
-def _one_at_a_time() -> None:
-    """A merge also writes to whoever was merged before, so crosswise ones could wait for each other for ever. They are rare."""
+def one_at_a_time() -> None:
+    """A merge also writes to whoever was merged before, so crosswise ones could wait for each other for ever. They are rare.
+
+    Call it before any row is locked; the lock ends with the transaction, and can be taken twice in one.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_MERGES])
 

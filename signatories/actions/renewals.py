@@ -57,7 +57,12 @@ def advance(signatory: Signatory) -> Step:
 
 def next_step(signatory: Signatory) -> Step:
     """What `advance` would do now."""
-    if signatory.status != Status.APPROVED or signatory.lapsed_at or not signatory.contact_email:
+    if (
+        signatory.status != Status.APPROVED
+        or signatory.lapsed_at
+        or signatory.is_contested
+        or not signatory.contact_email
+    ):
         return Step.NOTHING
     course = course_of(signatory)
     return renewal.next_step(course, timezone.localdate()) if course else Step.NOTHING

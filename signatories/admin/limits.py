@@ -1,4 +1,4 @@
-"""What moderators set themselves: limits, lists, and their way of working."""
+"""What moderators and administrators set: limits, lists, and their way of working."""
 
 from typing import Any
 

@@ -34,6 +34,11 @@ STATES = {
 }
 
 
+def _failed(chosen: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+    """Who ticks everything means what failed, and not a year of mails."""
+    return chosen.filter(email__status=STATUS.failed)
+
+
 class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -112,24 +117,32 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("signatories.decide_signatory")
 
-    @admin.action(permissions=["decide"], description=gettext_lazy("Send the chosen ones that have failed again"))
+    @admin.action(permissions=["decide"], description=gettext_lazy("Send again the chosen ones that failed"))
     def send_chosen_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
         """After the mail server was away for longer than the tries lasted."""
-        number = sum(self._send_again(request, outgoing) for outgoing in chosen)
+        number = sum(self._send_again(request, outgoing) for outgoing in _failed(chosen))
         words = ngettext("%(number)s mail goes out again.", "%(number)s mails go out again.", number)
-        messages.success(request, words % {"number": number})
+        self._tell(request, words, number)
 
-    @admin.action(permissions=["decide"], description=gettext_lazy("Mark the chosen ones that have failed as seen"))
+    @admin.action(permissions=["decide"], description=gettext_lazy("Mark the chosen ones that failed as seen"))
     def see_chosen(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
-        number = sum(self._see(request, outgoing) for outgoing in chosen)
+        number = sum(self._see(request, outgoing) for outgoing in _failed(chosen))
         words = ngettext("%(number)s mail is marked as seen.", "%(number)s mails are marked as seen.", number)
-        messages.success(request, words % {"number": number})
+        self._tell(request, words, number)
+
+    def _tell(self, request: HttpRequest, words: str, number: int) -> None:
+        if number:
+            messages.success(request, words % {"number": number})
+        else:
+            messages.warning(request, _("None of these has failed and still waits for somebody to look."))
 
     def see(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_decide_permission(request):
             raise PermissionDenied
         if self._see(request, get_object_or_404(OutgoingMail, pk=pk)):
             messages.success(request, _("Seen. This mail is not on the first page any more."))
+        else:
+            messages.warning(request, _("A colleague has seen it already, or it has not failed."))
         return redirect("admin:signatories_outgoingmail_change", pk)
 
     def _see(self, request: HttpRequest, outgoing: OutgoingMail) -> bool:

@@ -31,6 +31,10 @@ class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
     def due(self) -> Self:
         return self.open().filter(confirmed_at__isnull=False, effective_from__lte=timezone.now())
 
+    def done_and_objected_to(self) -> Self:
+        """No moderator has looked at them yet."""
+        return self.filter(done_at__isnull=False, objected_at__isnull=False, settled_at__isnull=True)
+
     def for_moderators(self) -> Self:
         """Proven, but nothing happens without us; or objected to by the old contact person, and not looked at yet."""
         waits = Q(
@@ -54,6 +58,10 @@ class ContactChange(models.Model):
     new_email = models.EmailField(_("new e-mail address"), blank=True)
     new_phone = models.CharField(_("phone"), max_length=30, blank=True)
 
+    # The moderator who wrote to this address; empty for what the contact person or a role address began.
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("begun by"), related_name="+"
+    )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("new address confirmed"), null=True, blank=True)
     # Empty: not before a moderator has approved it.

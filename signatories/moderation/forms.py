@@ -23,7 +23,9 @@ class WhyForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Becomes a note for colleagues, erased with the personal data. It does not go into the mail."),
+        help_text=_(
+            "Becomes a note for colleagues. It does not go into the mail, but the applicant may ask to read it."
+        ),
     )
 
 

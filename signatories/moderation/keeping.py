@@ -78,5 +78,12 @@ def tell(signatory: Signatory) -> dict[str, Any]:
         **renewal_state(signatory),
         "form": HandOverForm() if signatory.status in MAY_HAND_OVER else None,
         "is_unreachable": reachability.is_unreachable(signatory),
-        "changes": list(signatory.contact_changes.select_related("settled_by")[:3]),
+        "changes": _changes(signatory),
     }
+
+
+def _changes(signatory: Signatory) -> list[ContactChange]:
+    """Those that wait for a moderator, however old, and the last few."""
+    every = list(signatory.contact_changes.select_related("settled_by"))
+    waiting = [change for change in every if change.awaits_moderator or change.was_objected_to]
+    return waiting + [change for change in every[:3] if change not in waiting]

@@ -13,7 +13,7 @@ from signatories.actions.changing import OWN_DETAILS
 from signatories.corrections import label_of
 from signatories.enums import Askable, Doubt, EventKind, Status
 from signatories.models import Event, ReasonText, Signatory
-from signatories.sayings import SAYINGS
+from signatories.sayings import in_words
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,11 @@ def person(user: Any) -> str:
 def _from_event(event: Event, labels: Mapping[str, str]) -> Entry:
     to = str(Status(event.to_status).label)
     start = str(Status(event.from_status).label) if event.from_status not in ("", event.to_status) else ""
-    between = (
-        ", " if event.to_status == Status.CHANGES_ASKED or event.what != EventKind.STATUS else " "
-    )  # names of fields; the others are sentences
-    why = between.join(str(labels.get(part, part)) for part in event.why.split(", "))
     return Entry(
         at=event.at,
         who=person(event.by),
         what=_what(event, f"{start} → {to}" if start else to),
-        why="" if event.what == EventKind.UNDONE else why,
+        why="" if event.what == EventKind.UNDONE else in_words(event, labels),
         status=event.to_status,
     )
 
@@ -71,11 +67,11 @@ def _what(event: Event, move: str) -> str:
     return move if event.what == EventKind.STATUS else label
 
 
-def _labels(language: str) -> dict[str, str]:
+def _labels(language: str) -> dict[str, Any]:
     """An event keeps the key of a doubt or a reason, or what our code says; people read words."""
     texts = ReasonText.objects.filter(language=language).select_related("reason")
     fields = {name: label_of(name) for name in (*Askable.values, *OWN_DETAILS)}
-    return fields | SAYINGS | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
+    return fields | dict(Doubt.choices) | {text.reason.key: text.label for text in texts}
 
 
 def _from_correction(entry: LogEntry) -> Entry:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,8 +36,6 @@ TEMPLATES = {
 def hand_over(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     """From the file: who comes after me."""
     if signatory.status not in MAY_HAND_OVER:
-        if request.method == "POST":
-            raise Http404
         return back_to_file(signatory)
     form = HandOverForm(request.POST or None)
     if strangers.accepts(form, request) and _hand_over(request, form, signatory):
@@ -116,7 +114,8 @@ def _answer(
             _press(press, change)
         return redirect(name, token=token)
     state = _state(change, purpose)
-    context = {"change": change, "state": state, **page_context(alternates_of(name, token=token))}
+    closes = change is not None and actions.closes_the_file(change)
+    context = {"change": change, "state": state, "closes": closes, **page_context(alternates_of(name, token=token))}
     return render(request, TEMPLATES[purpose], context, status=200 if change else 404)
 
 

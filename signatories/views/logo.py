@@ -43,7 +43,7 @@ def logo(request: HttpRequest, signatory: Signatory) -> HttpResponse:
 def logo_of_mine(request: HttpRequest, token: str, file: str) -> HttpResponse:
     """A file of a logo that is not public, or not yet, for its own signatory."""
     signatory = tokens.find_signatory(token, Purpose.FILE)
-    if signatory is None or find_logo(file).signatory_id != signatory.pk:
+    if signatory is None or signatory.is_contested or find_logo(file).signatory_id != signatory.pk:
         raise Http404
     return picture_response(file, FOR_ONE)
 

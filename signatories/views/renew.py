@@ -17,12 +17,12 @@ from signatories.views import by_link
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """The link in the yearly mail. Opening it changes nothing; the button “still true” does, and so does a second press."""
     signatory, is_second = _find(token)
-    if request.method == "POST" and signatory and _may_renew(signatory):
+    if request.method == "POST" and signatory and _may_renew(signatory, is_second=is_second):
         _press(signatory, is_second=is_second)
         return redirect("signatories:renew", token=token)
     context = {
         "signatory": signatory,
-        "state": _state(signatory),
+        "state": _state(signatory, is_second=is_second),
         "due_on": due_date(signatory) if signatory else None,
         "file_token": tokens.make_token(signatory, Purpose.FILE) if signatory and not is_second else "",
         **page_context(alternates_of("signatories:renew", token=token)),
@@ -46,15 +46,16 @@ def _press(signatory: Signatory, *, is_second: bool) -> None:
         return  # it left or was suspended meanwhile; the page that follows says so
 
 
-def _may_renew(signatory: Signatory) -> bool:
-    return signatory.status == Status.APPROVED
+def _may_renew(signatory: Signatory, *, is_second: bool) -> bool:
+    """Nobody objects to the second person."""
+    return signatory.status == Status.APPROVED and (is_second or not signatory.is_contested)
 
 
-def _state(signatory: Signatory | None) -> str:
+def _state(signatory: Signatory | None, *, is_second: bool) -> str:
     """Which part of the page: what is asked, what was answered, or why nothing is asked."""
     if signatory is None:
         return "unknown"
-    if not _may_renew(signatory):
+    if not _may_renew(signatory, is_second=is_second):
         return "elsewhere"
     state: dict[str, Any] = renewal_state(signatory)
     return "ready" if state["is_open"] or state["has_lapsed"] else "done"

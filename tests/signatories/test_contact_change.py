@@ -1,9 +1,12 @@
 """Another contact person: only a proven address, never without telling the old one, and never twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from post_office.models import STATUS, Email
@@ -11,12 +14,15 @@ from post_office.models import STATUS, Email
 from signatories import actions, renewal_round, retention, tokens
 from signatories.actions import contacts
 from signatories.actions.contacts import MAY_HAND_OVER
+from signatories.actions.renewals import next_step
 from signatories.enums import Kind, Status
-from signatories.models import ContactChange, Signatory
+from signatories.models import AskedChange, ContactChange, OutgoingMail, Signatory
 from signatories.models.contacts import NEW_FIELDS, ContactChangeKind
+from signatories.renewal import Step
 from signatories.role_addresses import ROLES, may_claim
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.renewals import deliver, listed, story
 from tests.signatories.threads import together
 
@@ -155,31 +161,134 @@ def test_objection_after_the_change_still_alerts_moderators(moderator):
     assert reload(change).settled_by == moderator
 
 
-def test_objection_after_the_change_closes_the_file_until_a_moderator_has_looked(moderator):
-    signatory = recent()
+def taken_over(signatory: Signatory | None = None) -> tuple[Signatory, ContactChange]:
+    """Mia is the contact person now."""
+    signatory = signatory or recent()
     change = actions.hand_over(signatory, person=MIA)
     actions.accept(reload(change))
-    assert not Signatory.objects.get().is_contested
+    return signatory, reload(change)
 
-    actions.object_to(reload(change))
-    assert Signatory.objects.get().is_contested
+
+def is_closed() -> bool:
+    return Signatory.objects.get().is_contested
+
+
+def test_objection_after_the_change_closes_the_file_until_a_moderator_has_looked(moderator):
+    _signatory, change = taken_over()
+    assert not is_closed()
+
+    actions.object_to(change)
+    assert is_closed()
 
     actions.settle_objection(reload(change), by=moderator)
-    assert not Signatory.objects.get().is_contested
+    assert not is_closed()
+
+
+def test_objection_to_what_a_moderator_approved_waits_for_a_moderator_again(moderator):
+    """Who approved it did not know."""
+    change = actions.claim(recent(contact_email=""), person=CLAIMANT)
+    actions.accept(reload(change))
+    actions.approve_contact_change(reload(change), by=moderator)
+
+    actions.object_to(reload(change))
+    assert list(ContactChange.objects.for_moderators()) == [change]
+
+    actions.settle_objection(reload(change), by=moderator)
+    assert not is_closed()
+
+
+def test_whom_a_contested_one_has_named_already_does_not_come_in(moderator):
+    signatory, change = taken_over()
+    named = actions.hand_over(reload(change).signatory, person=MIA | {"new_email": "kompaan@elders.example"})
+
+    actions.object_to(reload(change))
+    actions.accept(reload(named))
+
+    assert Signatory.objects.get().contact_email == NEW
+    assert is_closed()
+    assert names_nobody(reload(named))
+    assert actions.claim(signatory, person=CLAIMANT) is None
+
+
+def test_objection_reaches_whoever_came_in_by_that_change(moderator):
+    """One handed over to the next, before the owner read the mail."""
+    _signatory, change = taken_over()
+    second = actions.hand_over(change.signatory, person=MIA | {"new_email": "kompaan@elders.example"})
+    actions.accept(reload(second))
+
+    actions.object_to(reload(change))
+
+    assert is_closed()
+    actions.settle_objection(reload(change), by=moderator)
+    assert not is_closed()
 
 
 def test_file_opens_for_whom_a_moderator_invites_instead(moderator):
-    """The objection to the one in between still waits for a moderator."""
-    signatory = recent()
-    change = actions.hand_over(signatory, person=MIA)
-    actions.accept(reload(change))
-    actions.object_to(reload(change))
+    """The contested one hears nothing of it, so cannot stop it; and the objection has been looked at."""
+    signatory, change = taken_over()
+    actions.object_to(change)
+    Email.objects.all().delete()
 
+    right = actions.hand_over(signatory, person=MIA | {"new_email": "juist@voorbeeld.example"}, by=moderator)
+    assert is_closed()
+    actions.accept(reload(right))
+
+    assert not is_closed()
+    assert not any(mail.to == [NEW] for mail in Email.objects.all())
+    assert not ContactChange.objects.for_moderators().exists()
+    assert reload(change).settled_by == moderator
+
+
+def test_late_objection_to_who_was_before_the_right_one_closes_nothing(moderator):
+    signatory, change = taken_over()
     right = actions.hand_over(signatory, person=MIA | {"new_email": "juist@voorbeeld.example"}, by=moderator)
     actions.accept(reload(right))
 
-    assert not Signatory.objects.get().is_contested
+    actions.object_to(reload(change))
+
+    assert not is_closed()
     assert list(ContactChange.objects.for_moderators()) == [reload(change)]
+
+
+def test_objection_after_two_months_alerts_and_closes_nothing(time_machine):
+    time_machine.move_to(datetime(2026, 3, 10, 12, tzinfo=UTC), tick=False)
+    _signatory, change = taken_over()
+    time_machine.shift(timedelta(days=61))
+
+    actions.object_to(reload(change))
+
+    assert not is_closed()
+    assert list(ContactChange.objects.for_moderators()) == [reload(change)]
+
+
+def test_nobody_is_reminded_or_erased_while_the_file_is_closed(moderator, time_machine):
+    time_machine.move_to(datetime(2026, 3, 10, 12, tzinfo=UTC), tick=False)
+    signatory, change = taken_over(factories.create_signatory())
+    signatory.refresh_from_db()
+    questions.ask(signatory, questions.WEBSITE, by=moderator)
+    actions.object_to(reload(change))
+
+    for _turn in range(8):
+        time_machine.shift(timedelta(days=10))
+        call_command("enforce_retention")
+    assert Signatory.objects.get().status == Status.CHANGES_ASKED
+    assert not OutgoingMail.objects.filter(message="changes_reminder").exists()
+
+    actions.settle_objection(reload(change), by=moderator)
+    call_command("enforce_retention")
+    assert AskedChange.objects.get().reminded_at
+
+
+def test_nobody_who_is_contested_is_asked_the_yearly_question():
+    signatory, change = taken_over()
+    Signatory.objects.update(approved_at=timezone.now() - timedelta(days=800), renewed_at=None)
+    signatory.refresh_from_db()
+    assert next_step(signatory) is not Step.NOTHING
+
+    actions.object_to(reload(change))
+
+    signatory.refresh_from_db()
+    assert next_step(signatory) is Step.NOTHING
 
 
 def test_new_address_that_refuses_is_erased():
@@ -458,3 +567,16 @@ def test_claimed_eight_times_at_once_sends_one_mail():
 
     assert sorted(result is None for result in results) == [False] + [True] * 7
     assert Email.objects.filter(status=STATUS.queued).count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_closed"), [(3, True), (61, False)])
+def test_file_of_who_was_contested_before_this_came_closes(days, is_closed):
+    signatory = factories.create_signatory(status=Status.APPROVED)
+    now = timezone.now()
+    facts = {"confirmed_at": now, "done_at": now - timedelta(days=days), "objected_at": now}
+    ContactChange.objects.create(signatory=signatory, kind="claim", **facts)
+
+    import_module("signatories.migrations.0022_close_and_see_what_is_old").close_contested_files(apps, None)
+
+    signatory.refresh_from_db()
+    assert signatory.is_contested == is_closed

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from post_office.models import Email
 
 from hierniet.languages import LANGUAGES
@@ -12,6 +13,7 @@ from signatories.enums import Kind, Status
 from signatories.models import ContactChange, Event, Signatory
 from signatories.tokens import Purpose
 from tests import factories
+from tests.signatories import questions
 from tests.signatories.applications import address
 from tests.signatories.pages import Page
 from tests.signatories.renewals import listed
@@ -33,7 +35,7 @@ def claim_link(language: str = "nl") -> str:
     return address("claim", language, slug="dupont")
 
 
-MY_PAGES = ("my_change", "my_details", "my_data", "my_data_download", "my_link", "leave", "leave_for_good", "logo", "hand_over")  # fmt: skip
+MY_PAGES = ("my_change", "my_details", "my_data", "my_data_download", "my_link", "leave", "leave_for_good", "logo", "hand_over", "my_corrections", "my_erasure", "my_mail")  # fmt: skip
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def test_form_to_hand_over_opens_with_the_link_to_the_file_only(client, signator
     for status in set(Status) - set(MAY_HAND_OVER):
         other = factories.create_signatory(status=status)
         # Who never proved the mailbox is led to the file, as from every page of it.
-        assert client.post(file_link(other), MIA).status_code == (404 if other.is_proven else 302)
+        assert client.post(file_link(other), MIA).status_code == 302
     assert not ContactChange.objects.exists()
 
 
@@ -234,13 +236,18 @@ def test_my_file_leads_to_the_form(client, signatory):
     assert file_link(signatory) in Page(client.get(my_file)).links
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_file_of_a_contested_contact_person_says_why_it_is_closed_and_opens_nothing(client, language, signatory):
+def contest(signatory: Signatory) -> str:
+    """Somebody took over, and the one before objects. Returns the token of the file."""
     actions.hand_over(signatory, person=MIA)
     actions.accept(ContactChange.objects.get())
     actions.object_to(ContactChange.objects.get())
     signatory.refresh_from_db()
-    token = tokens.make_token(signatory, Purpose.FILE)
+    return tokens.make_token(signatory, Purpose.FILE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_file_of_a_contested_contact_person_says_why_it_is_closed_and_opens_nothing(client, language, signatory):
+    token = contest(signatory)
     overview = address("my_file", language, token=token)
 
     page = Page(client.get(overview))
@@ -248,12 +255,47 @@ def test_file_of_a_contested_contact_person_says_why_it_is_closed_and_opens_noth
     assert "contested" in page.ids
     assert not [link for link in page.links if link.startswith(overview) and link != overview]
     for name in MY_PAGES:
-        looked = client.get(address(name, language, token=token))
+        more = {"pk": signatory.mails.first().pk} if name == "my_mail" else {}
+        link = address(name, language, token=token, **more)
+        looked = client.get(link)
         assert (looked.status_code, looked["Location"]) == (302, overview), name
-        pressed = client.post(address(name, language, token=token), {"understands": "on"})
+        pressed = client.post(link, {"understands": "on"})
         assert (pressed.status_code, pressed.get("Location")) in ((302, overview), (405, None)), name
     signatory.refresh_from_db()
     assert signatory.status == Status.APPROVED
+
+
+def test_contested_one_reads_nothing_of_others_and_presses_nothing(client):
+    second = {"second_name": "An Tweede", "second_email": "an@voorbeeld.example", "second_confirmed_at": timezone.now()}
+    signatory = listed(lapsed_at=timezone.now(), **second)
+    questions.propose(signatory, website="https://geheim.example/")
+    token = contest(signatory)
+    link = address("renew", token=tokens.make_token(signatory, Purpose.RENEW))
+
+    page = Page(client.get(address("my_file", token=token)))
+    client.post(link)
+
+    assert "An Tweede" not in page.text
+    assert "geheim" not in page.text
+    assert not [one for one in page.links if one.endswith(link)]
+    signatory.refresh_from_db()
+    assert signatory.lapsed_at
+    client.post(address("renew", token=tokens.make_token(signatory, Purpose.RENEW_SECOND)))  # nobody objects to her
+    signatory.refresh_from_db()
+    assert not signatory.lapsed_at
+
+
+def test_page_to_object_says_whether_the_file_closes(client, signatory, moderator):
+    actions.hand_over(signatory, person=MIA)
+    actions.accept(ContactChange.objects.get())
+    link = change_link(ContactChange.objects.get(), ChangePurpose.OBJECT)
+    assert "op slot" in Page(client.get(link)).text
+
+    client.post(link, {"action": "object"})
+    assert "op slot" in Page(client.get(link)).text
+
+    actions.settle_objection(ContactChange.objects.get(), by=moderator)
+    assert "op slot" not in Page(client.get(link)).text
 
 
 def test_file_of_an_unproven_address_offers_nothing_that_it_would_not_open(client):

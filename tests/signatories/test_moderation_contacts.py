@@ -162,3 +162,17 @@ def test_review_says_how_it_stands(moderator_client):
 
 def page_source(client: Client, signatory: Signatory) -> str:
     return client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk])).content.decode()
+
+
+def test_button_to_open_a_closed_file_stays_on_the_page_however_much_is_asked_later(moderator_client, moderator):
+    signatory = recent()
+    change = actions.hand_over(signatory, person=MIA)
+    actions.accept(reload(change))
+    actions.object_to(reload(change))
+    for number in range(4):
+        actions.hand_over(signatory, person=MIA | {"new_email": f"juist{number}@elders.example"}, by=moderator)
+
+    page = moderator_client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk])).content.decode()
+
+    assert reverse("admin:signatories_signatory_decide_contact", args=[change.pk, "seen"]) in page
+    assert "Het klopt: open het dossier" in page

@@ -162,10 +162,14 @@ def test_what_happened_is_told_in_words_and_not_in_keys_of_ours(client, moderato
     signatory = factories.create_signatory(status=Status.SUSPENDED, contact_name="Lies Voorbeeld")
     actions.restore(signatory, by=moderator, why="Lies Voorbeeld belde.")
     actions.record(signatory, by=None, what=EventKind.CONTACT_ASKED, why="handover")
+    propose(signatory, website="https://nieuw.example/")
+    actions.record(signatory, by=None, what=EventKind.MERGED, why="HN-ABCDEFG, website")
 
     told = json.loads(client.get(page_of(signatory, "my_data_download")).content)["events"]
 
-    assert [event["why"] for event in told] == ["Toegelicht in een notitie.", "Doorgegeven door de contactpersoon."]
+    assert [event["why"] for event in told] == [
+        "Toegelicht in een notitie.", "Doorgegeven door de contactpersoon.", "Website", "HN-ABCDEFG Website overgenomen.",
+    ]  # fmt: skip
 
 
 def test_download_names_every_field_that_holds_something_personal(client):

@@ -46,7 +46,7 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     is_contested = signatory.is_contested
     is_open = signatory.is_proven and not is_contested
     questions = open_questions(signatory) if is_open and signatory.status == Status.CHANGES_ASKED else []
-    change = waiting_change(signatory) if signatory.status in MAY_PROPOSE else None
+    change = waiting_change(signatory) if is_open and signatory.status in MAY_PROPOSE else None
     events = list(signatory.events.all())
     context = {
         "position": position,

@@ -59,6 +59,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "special": {**NOBODY, "confirmed_at": NOW, "done_at": NOW},
     "person": {**NOBODY, "stopped_at": NOW},
     "lapsed": {**NOBODY, "stopped_at": NOW, "objected_at": NOW},
+    "contested": {**NOBODY, "confirmed_at": NOW, "done_at": NOW, "objected_at": NOW},
 }
 WRITES = """
     SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
@@ -152,7 +153,16 @@ def _create_signatories() -> dict[str, Signatory]:
     ):
         create_logo(by_status[status], state)
     lapsed = factories.create_signatory(status=Status.APPROVED, name="Lang & Stil", lapsed_at=timezone.now())
-    people = {"special": special, "person": person, "disowned": disowned, "lapsed": lapsed, **by_status, **second}
+    contested = factories.create_signatory(status=Status.APPROVED, name="Betwist vzw", contested_at=timezone.now())
+    people = {
+        "contested": contested,
+        "special": special,
+        "person": person,
+        "disowned": disowned,
+        "lapsed": lapsed,
+        **by_status,
+        **second,
+    }
     for name, facts in CHANGES.items():
         usual = {"signatory": people[name], "kind": "claim", "new_email": "info@voorbeeld.example"}
         ContactChange.objects.create(**(usual | facts))
@@ -261,6 +271,7 @@ def _contacts(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         token = tokens.make_token(people[name], Purpose.RENEW)
         yield "signatories:renew", name, reverse("signatories:renew", kwargs={"token": token})
     yield "signatories:renew", "unknown", reverse("signatories:renew", kwargs={"token": "onbekend"})
+    yield "signatories:my_file", "contested", _by_file("signatories:my_file", people["contested"])
     yield "signatories:my_file", "lapsed", _by_file("signatories:my_file", people["lapsed"])
     yield "signatories:hand_over", "", _by_file("signatories:hand_over", people["approved"])
     yield "404", "lapsed", people["lapsed"].get_absolute_url()

@@ -45,6 +45,6 @@ def _rights(apps: Apps, codenames: list[str]) -> list[object]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0021_contested_files_and_failures_seen")]
+    dependencies = [("signatories", "0022_close_and_see_what_is_old")]
 
     operations = [migrations.RunPython(give_rights, take_rights)]
