@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories import emails
 from signatories.change_tokens import ChangePurpose, make_change_token
+from signatories.enums import Status
 from signatories.models import ContactChange, Signatory
 from signatories.renewal_emails import path_url, post
 
@@ -29,6 +30,8 @@ def contact_invited(change: ContactChange) -> None:
         until_day = emails.in_words(timezone.localdate(change.accept_until))
     context = {
         "is_claim": change.is_claim,
+        "is_from_us": change.begun_by_id is not None,
+        "is_public": change.signatory.status == Status.APPROVED,
         "accept_url": _change_link(change, "signatories:accept_contact", ChangePurpose.ACCEPT),
         "until_day": until_day,
     }
@@ -39,6 +42,7 @@ def contact_notice(change: ContactChange, to: list[tuple[str, str]]) -> None:
     """To whoever may object, by name and address: what somebody wants, and the link that stops it."""
     context = {
         "is_claim": change.is_claim,
+        "is_from_us": change.begun_by_id is not None,
         "object_url": _change_link(change, "signatories:object_contact", ChangePurpose.OBJECT),
         "effective_on": timezone.localdate(change.effective_from) if change.effective_from else None,
     }

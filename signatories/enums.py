@@ -72,6 +72,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 # What the history says of an application that the owner of the mailbox disowned, instead of one that came to its end.
 NOT_ASKED_FOR = "not asked for by the owner of the mailbox"
+# Or of one that the applicant took back before anybody judged it.
+TAKEN_BACK = "taken back by the applicant"
 
 
 class Doubt(models.TextChoices):

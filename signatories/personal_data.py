@@ -35,7 +35,7 @@ NOT_PERSONAL = {
     "TakenDecision.choice": "which of our own decisions",
     "Batch.choice": "which of our own decisions",
     "Batch.key": MADE_UP,
-    "Batch.skipped": COUNTS,
+    "Batch.skipped": "numbers of rows, and sentences of ours that name nobody",
     "Logo.remarks": "which of our own remarks apply",
     "Logo.widths": COUNTS,
     "ContactChange.public_id": MADE_UP,

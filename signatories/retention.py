@@ -68,7 +68,7 @@ LINES = (
     Line(
         gettext_lazy("Name, role, e-mail address and phone number of the contact person"),
         gettext_lazy(
-            "As long as the organisation signs. Without confirmation: 7 days. After a refusal: 12 months. "
+            "As long as the organisation signs. Without confirmation: 7 days, or 30 if set apart. After a refusal: 12 months. "
             "After leaving: erased at once."
         ),
         tuple(f"Signatory.{name}" for name in PERSONAL_FIELDS if name.startswith("contact_")),

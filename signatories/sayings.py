@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from signatories.actions import second_person
+from signatories.actions.contacts import BY_MODERATOR
 from signatories.actions.hands import EXPLAINED
 from signatories.actions.undo import WITHOUT_MAIL
-from signatories.enums import NOT_ASKED_FOR, EventKind, LogoReason
+from signatories.enums import NOT_ASKED_FOR, TAKEN_BACK, EventKind, LogoReason
 from signatories.models import Event
 
 # What actions and retention.py write down when nobody gave a reason.
@@ -26,6 +27,7 @@ SAYINGS: dict[str, Any] = {
     "logo refused": gettext_lazy("Not accepted."),
     **dict(LogoReason.choices),
     "not corrected in time": gettext_lazy("Not corrected in time."),
+    TAKEN_BACK: gettext_lazy("Taken back by the applicant."),
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
@@ -33,6 +35,7 @@ SAYINGS: dict[str, Any] = {
     "again": gettext_lazy("A reminder, two weeks later."),
     "due": gettext_lazy("A reminder, on the day."),
     "last": gettext_lazy("The last notice, with the day."),
+    BY_MODERATOR: gettext_lazy("Asked by a moderator."),
     "handover": gettext_lazy("Handed over by the contact person."),
     "claim": gettext_lazy("Claimed with a role address."),
     "replaced by another": gettext_lazy("Another one took its place."),
@@ -53,9 +56,10 @@ TAKEN_OVER: dict[str, Any] = {
 
 def in_words(event: Event, labels: Mapping[str, Any]) -> str:
     """Why, in words. `labels` are those of fields, doubts and reasons; what is none of our keys stays as it was written."""
-    known = {**SAYINGS, **labels, **(TAKEN_OVER if event.what == EventKind.MERGED else {})}
+    is_merge = event.what == EventKind.MERGED
+    known = {**SAYINGS, **labels, **(TAKEN_OVER if is_merge else {})}
     parts = event.why.split(", ")
-    if not any(part in known for part in parts):
+    if not is_merge and not known.keys() >= set(parts):
         return event.why
     words = [str(known.get(part, part)) for part in parts]
     between = " " if any(word.endswith((".", "”")) for word in words) else ", "  # sentences, or names of fields

@@ -40,6 +40,7 @@ LABELS: dict[str, "StrOrPromise"] = {
     "again": _("Opening when we ask again"),
     "last": _("Opening when we ask for the last time"),
     "claim": _("Opening when the contact person has gone"),
+    "by_us": _("Opening when a moderator asked"),
     "reserve": _("Opening when nobody needs to confirm"),
     "next": _("What happens next"),
 }

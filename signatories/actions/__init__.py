@@ -49,7 +49,7 @@ from .hands import (
     take_over,
     write_note,
 )
-from .leaving import expire, forget_person, withdraw
+from .leaving import expire, forget_person, may_take_back, take_back, withdraw
 from .links import answer_link_requests, renew_link
 from .merging import MergeNotAllowedError, merge, one_at_a_time
 from .renewals import renew
@@ -111,6 +111,7 @@ __all__ = [
     "judge_anew",
     "let_go",
     "look_first",
+    "may_take_back",
     "merge",
     "move",
     "name_second_person",
@@ -135,6 +136,7 @@ __all__ = [
     "stop_contact_change",
     "suspend",
     "take",
+    "take_back",
     "take_back_change",
     "take_look_back",
     "take_over",

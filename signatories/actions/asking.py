@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,6 +18,9 @@ from signatories.models import AskedChange, Signatory
 from .door import TransitionNotAllowedError, lock, move, not_any_more, record
 from .leaving import end
 from .second_person import ask_second_person, name_second_person
+
+# How long a moderator has, from the last day on, to find out why the reminder did not arrive.
+WHEN_MAIL_FAILS = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -143,5 +147,13 @@ def expire_uncorrected(signatory: Signatory) -> bool:
         return False
     if signatory.is_contested:  # nobody could answer
         return False
+    if not _reminder_has_arrived(signatory) and timezone.localdate() <= last_day + WHEN_MAIL_FAILS:
+        return False
     end(signatory, why="not corrected in time")
     return True
+
+
+def _reminder_has_arrived(signatory: Signatory) -> bool:
+    """As far as mail servers tell. While it has not, a moderator finds it among the mails that failed."""
+    newest = signatory.mails.filter(message="changes_reminder").select_related("email").order_by("-pk").first()
+    return newest is None or newest.is_sent

@@ -29,6 +29,7 @@ HANDOVERS_A_DAY = 3
 # Whoever objects later alerts moderators still, but does not close the file of somebody who has been there that long.
 CLOSED_BY_OBJECTION = timedelta(days=60)
 # While somebody else decides about it, its contact person stays who it is.
+BY_MODERATOR = "begun by a moderator"
 MAY_HAND_OVER = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED)
 
 
@@ -43,11 +44,12 @@ def hand_over(signatory: Signatory, *, person: Mapping[str, str], by: User | Non
     `by` is the moderator who writes to another address, such as when mails to the present one come back.
     """
     lock(signatory)
-    if signatory.status not in MAY_HAND_OVER or not (signatory.contact_email or by):
+    may_begin = by is not None or (bool(signatory.contact_email) and not signatory.is_contested)
+    if signatory.status not in MAY_HAND_OVER or not may_begin:
         raise TransitionNotAllowedError(not_any_more(signatory))
     _refuse_known_address(signatory, person["new_email"])
     if by is None and signatory.contact_changes.filter(
-        asked_at__gt=_a_day_ago(), kind=ContactChangeKind.HANDOVER
+        asked_at__gt=_a_day_ago(), kind=ContactChangeKind.HANDOVER, begun_by__isnull=True
     ).count() >= (HANDOVERS_A_DAY):
         raise ContactChangeRefusedError(_("You did this a few times today. Try again tomorrow, or write to us."))
     for older in signatory.contact_changes.open().select_for_update():
@@ -83,7 +85,7 @@ def claim(signatory: Signatory, *, person: Mapping[str, str]) -> ContactChange |
         return None
     if address.casefold() in (signatory.contact_email.casefold(), signatory.second_email.casefold()):
         return None
-    if signatory.contact_changes.filter(asked_at__gt=_a_day_ago()).exists():
+    if signatory.contact_changes.filter(asked_at__gt=_a_day_ago(), begun_by__isnull=True).exists():
         return None
     older = signatory.contact_changes.open().select_for_update().first()
     if older is not None:
@@ -99,7 +101,7 @@ def _ask(
     change = ContactChange.objects.create(
         signatory=signatory, kind=kind, begun_by=by, **{name: person.get(name, "") for name in NEW_FIELDS}
     )
-    record(signatory, by=by, what=EventKind.CONTACT_ASKED, why=kind.value)
+    record(signatory, by=by, what=EventKind.CONTACT_ASKED, why=BY_MODERATOR if by else kind.value)
     contact_emails.contact_invited(change)
     return change
 
@@ -109,6 +111,8 @@ def accept(change: ContactChange) -> None:
     """The new address pressed the button. A handover takes effect; a claim waits, so that somebody can object."""
     signatory = _lock_both(change)
     if not change.is_open or change.confirmed_at or signatory.status not in MAY_HAND_OVER:
+        return
+    if signatory.is_contested and change.begun_by is None:
         return
     now = timezone.now()
     if now > change.accept_until:
@@ -142,15 +146,16 @@ def refuse(change: ContactChange) -> None:
 def object_to(change: ContactChange) -> None:
     """The old contact person says that it is not right: it stops, and a moderator looks at it.
 
-    Where it is done already, the file closes for whoever is the contact person now: see `Signatory.is_contested`.
+    Where it is done already, the file closes for whoever is the contact person now: see `Signatory.is_contested`. Whom a
+    moderator asked while it is closed is not stopped: the one who is contested could press the button too.
     """
     signatory = _lock_both(change)
     if change.objected_at or (change.stopped_at and not change.done_at):
         return
     change.objected_at = timezone.now()
-    if change.is_open:
+    if change.is_open and not (signatory.is_contested and change.begun_by):
         _stop(change, signatory, why="objection of the old contact person")
-    else:
+    elif not change.is_open:
         record(signatory, by=None, what=EventKind.CONTACT_REFUSED, why="objection after the change")
         _close(change, signatory)
     change.settled_by = change.settled_at = None  # a moderator may have approved it, who did not know this
@@ -161,7 +166,7 @@ def _close(change: ContactChange, signatory: Signatory) -> None:
     """Whoever came in by this change may have named the next one already: that stops, and nobody gets further in."""
     if not closes_the_file(change):
         return
-    for named in signatory.contact_changes.open().select_for_update():
+    for named in signatory.contact_changes.open().filter(begun_by__isnull=True).select_for_update():
         _stop(named, signatory, why="objection after the change")
     write(signatory, contested_at=change.objected_at)
 
@@ -199,8 +204,9 @@ def settle_objection(change: ContactChange, *, by: User) -> None:
     signatory = _lock_both(change)
     if change.was_objected_to:
         _settle(change, by)
-        if signatory.is_contested and not _is_objected_to(signatory):
+        if signatory.is_contested and not signatory.contact_changes.done_and_objected_to().exists():
             write(signatory, contested_at=None)
+            _give_time_to_answer(signatory)
 
 
 @transaction.atomic
@@ -230,8 +236,9 @@ def give_up_contact_change(change: ContactChange) -> bool:
     return True
 
 
-def _is_objected_to(signatory: Signatory) -> bool:
-    return signatory.contact_changes.done_and_objected_to().exists()
+def _give_time_to_answer(signatory: Signatory) -> None:
+    """Whoever gets into the file now is reminded anew, and has the days after it: see retention.py."""
+    signatory.asked_changes.open().update(reminded_at=None)
 
 
 def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None) -> None:
@@ -239,7 +246,7 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
     old = _who_may_object(signatory)
     if signatory.is_contested:
         signatory.contact_changes.done_and_objected_to().update(settled_by=change.begun_by, settled_at=timezone.now())
-    record(signatory, by=by, what=EventKind.CONTACT_CHANGED, why=change.kind)
+    record(signatory, by=by, what=EventKind.CONTACT_CHANGED, why=BY_MODERATOR if change.begun_by else change.kind)
     write(
         signatory,
         contact_name=change.new_name,
@@ -253,6 +260,7 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
         contested_at=None,
     )
     _end(change, done_at=timezone.now())
+    _give_time_to_answer(signatory)
     contact_emails.contact_changed(signatory)
     contact_emails.contact_replaced(change, old)
 

@@ -7,13 +7,14 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from signatories import emails
-from signatories.enums import Kind, Status
+from signatories.enums import TAKEN_BACK, Kind, Status
 from signatories.models import FormerSlug, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 
-from .door import hold_mails, lock, move, write
+from .door import TransitionNotAllowedError, hold_mails, lock, move, write
 from .logos import drop
 
 
@@ -43,6 +44,20 @@ def forget_person(signatory: Signatory) -> bool:
 
 
 @transaction.atomic
+def take_back(signatory: Signatory) -> bool:
+    """Who was set apart and has proven the address need not wait for a moderator to be erased; False when one was faster."""
+    lock(signatory)
+    if not may_take_back(signatory):
+        return False
+    end(signatory, why=TAKEN_BACK)
+    return True
+
+
+def may_take_back(signatory: Signatory) -> bool:
+    return signatory.status == Status.QUARANTINED and signatory.is_proven
+
+
+@transaction.atomic
 def withdraw(signatory: Signatory, *, by: User | None) -> None:
     """It leaves at its own request: out of the list at once, with everything personal erased; the bare history stays.
 
@@ -50,6 +65,10 @@ def withdraw(signatory: Signatory, *, by: User | None) -> None:
     asked; then no mail goes out: the address to write to is among what is erased.
     """
     lock(signatory)
+    if by is None and signatory.is_contested:
+        raise TransitionNotAllowedError(
+            _("Who speaks for this signatory is contested: a moderator looks into it first.")
+        )
     hold_mails(signatory.mails.all())
     goodbye = emails.signatory_withdrawn(signatory) if by is None and signatory.may_be_written_to else None
     nothing_asked: dict[str, Any] = {"lapsed_at": None, "reminded_at": None, "reminders_sent": 0}

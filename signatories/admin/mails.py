@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -34,9 +35,10 @@ STATES = {
 }
 
 
-def _failed(chosen: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
-    """Who ticks everything means what failed, and not a year of mails."""
-    return chosen.filter(email__status=STATUS.failed)
+def _failed(request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
+    """Of what was ticked on the page, and so seen: never of everything that a filter finds, however it was asked for."""
+    ticked = [int(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal()]
+    return chosen.filter(email__status=STATUS.failed, pk__in=ticked)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -120,13 +122,13 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     @admin.action(permissions=["decide"], description=gettext_lazy("Send again the chosen ones that failed"))
     def send_chosen_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
         """After the mail server was away for longer than the tries lasted."""
-        number = sum(self._send_again(request, outgoing) for outgoing in _failed(chosen))
+        number = sum(self._send_again(request, outgoing) for outgoing in _failed(request, chosen))
         words = ngettext("%(number)s mail goes out again.", "%(number)s mails go out again.", number)
         self._tell(request, words, number)
 
     @admin.action(permissions=["decide"], description=gettext_lazy("Mark the chosen ones that failed as seen"))
     def see_chosen(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:
-        number = sum(self._see(request, outgoing) for outgoing in _failed(chosen))
+        number = sum(self._see(request, outgoing) for outgoing in _failed(request, chosen))
         words = ngettext("%(number)s mail is marked as seen.", "%(number)s mails are marked as seen.", number)
         self._tell(request, words, number)
 

@@ -45,6 +45,6 @@ def _rights(apps: Apps, codenames: list[str]) -> list[object]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0022_close_and_see_what_is_old")]
+    dependencies = [("signatories", "0022_close_contested_files")]
 
     operations = [migrations.RunPython(give_rights, take_rights)]

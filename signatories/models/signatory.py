@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidance.words import fold, validate_word
-from signatories.enums import NOT_ASKED_FOR, TRANSITIONS, Doubt, Evidence, Kind, Listable, LogoState, Status
+from signatories.enums import NOT_ASKED_FOR, TAKEN_BACK, TRANSITIONS, Doubt, Evidence, Kind, Listable, LogoState, Status
 from signatories.names import KEY_LENGTH, name_key, name_marks
 from signatories.social import Account, as_account
 from signatories.validators import format_enterprise_number, validate_enterprise_number
@@ -375,6 +375,10 @@ class Signatory(models.Model):
     def is_disowned(self) -> bool:
         """It ended because the owner of the mailbox said “This was not me”; only the history still knows."""
         return self.events.filter(to_status=Status.EXPIRED, why=NOT_ASKED_FOR).exists()
+
+    @property
+    def was_taken_back(self) -> bool:
+        return self.events.filter(to_status=Status.EXPIRED, why=TAKEN_BACK).exists()
 
     @property
     def can_confirm_until(self) -> datetime:

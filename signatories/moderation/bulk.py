@@ -190,9 +190,8 @@ def look_up(numbers: Iterable[int], name: str, *, by: User) -> list[Chosen]:
 
 
 def why_not(signatory: Signatory, name: str, *, by: User) -> str:
-    reading: Reading | None = getattr(signatory, "reading", None)
-    if reading is not None and reading.is_alive and reading.by_id != by.pk:
-        return hands.say_who(reading)
+    if _is_held_by_another(signatory, by):
+        return hands.say_who(signatory.reading)
     if name == ASSIGN:
         return "" if signatory.status in Status.waiting else not_any_more(signatory)
     choice = BY_NAME[name]
@@ -200,6 +199,11 @@ def why_not(signatory: Signatory, name: str, *, by: User) -> str:
         return ""
     fits = signatory.status in choice.starts
     return (str(obstacle(choice, signatory)) if fits else "") or not_any_more(signatory)
+
+
+def _is_held_by_another(signatory: Signatory, by: User) -> bool:
+    reading: Reading | None = getattr(signatory, "reading", None)
+    return reading is not None and reading.is_alive and reading.by_id != by.pk
 
 
 def carry_out(shown: SignedList, *, by: User, words: Mapping[str, Any]) -> Batch:
@@ -232,6 +236,8 @@ def _decide_one(batch: Batch, pk: int, mark: str, *, words: Mapping[str, Any]) -
 def _why_not_now(signatory: Signatory, mark: str, batch: Batch) -> str:
     if mark_of(signatory, signatory.events.aggregate(last=Max("pk"))["last"]) != mark:
         return _("It has changed since you saw the list.")
+    if _is_held_by_another(signatory, batch.by):
+        return _("A colleague was looking at it.")  # kept with the receipt: without the name
     return why_not(signatory, batch.choice, by=batch.by)
 
 

@@ -116,6 +116,7 @@ CHOICES = (
         question=_("What should the applicant correct?"),
         done=_("“%(name)s” was asked for corrections, and keeps its place in the queue."),
         act=actions.ask_for_changes,
+        key="c",
         also_undo=actions.take_questions_back,
         asks_words=True,
     ),
@@ -187,6 +188,8 @@ CHOICES = (
         is_undoable=False,
     ),
 )
+# What only goes with a contact person who may answer, or whose word counts.
+ASK_OR_BELIEVE_CONTACT = ("ask", "approve_change")
 BY_NAME = {choice.name: choice for choice in CHOICES}
 
 
@@ -201,10 +204,10 @@ def is_called_for(choice: Choice, signatory: Signatory) -> bool:
 
 def obstacle(choice: Choice, signatory: Signatory) -> Text:
     """What stands in the way of a choice that its status would allow; empty when nothing does. See also actions/decisions.py."""
-    if choice.name == "approve" and not signatory.is_proven:
-        return _("It can be approved once the applicant has confirmed the e-mail address.")
-    if choice.name == "approve" and signatory.lacks_second_person:
-        return _missing_second_person(signatory)
+    if choice.name in ASK_OR_BELIEVE_CONTACT and signatory.is_contested:
+        return _("Who the contact person is, is contested: look into that first, under “Still true?”.")
+    if choice.name == "approve":
+        return _obstacle_to_approval(signatory)
     if choice.name == "release" and signatory.doubts == [Doubt.AWAITING_PROOF]:
         return _("It is released already, and waits for the applicant to confirm the e-mail address.")
     if choice.name == "reopen" and not signatory.contact_email:
@@ -212,6 +215,12 @@ def obstacle(choice: Choice, signatory: Signatory) -> Text:
     if choice.name == "reopen" and not signatory.is_proven:
         return _("It cannot be reopened: the e-mail address was never confirmed. Whoever it was can sign again.")
     return ""
+
+
+def _obstacle_to_approval(signatory: Signatory) -> Text:
+    if not signatory.is_proven:
+        return _("It can be approved once the applicant has confirmed the e-mail address.")
+    return _missing_second_person(signatory) if signatory.lacks_second_person else ""
 
 
 def _missing_second_person(signatory: Signatory) -> Text:

@@ -90,6 +90,8 @@ def decide_contact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         DECISIONS[name](change, by=cast(User, request.user))
     except actions.ContactChangeRefusedError as error:
         messages.warning(request, str(error))
+    except ContactChange.DoesNotExist:
+        messages.warning(request, _("This has left meanwhile, and the change with it."))
     else:
         messages.success(request, _("Noted."))
     return redirect("admin:signatories_signatory_review", pk=change.signatory_id)

@@ -15,6 +15,7 @@ OCCASIONS: dict[str, dict[str, Any]] = {
     "again": {"stage": Stage.AGAIN.value},
     "last": {"stage": Stage.LAST.value},
     "claim": {"is_claim": True},
+    "by_us": {"is_from_us": True},
     "reserve": {"must_confirm": False},
 }
 # What a mail to somebody else than the contact person leaves out.
@@ -72,6 +73,8 @@ def _words() -> dict[str, Any]:
         "contact_role": "",
         "must_confirm": True,
         "is_claim": False,
+        "is_from_us": False,
+        "is_public": True,
         "stays_name": "…",
         "questions": [{"label": "…", "now": None, "phrase": "…", "own_words": ""}],
         "compared": [Compared("…", "…", "…")],

@@ -129,12 +129,24 @@ def _press(press: Press, change: ContactChange) -> None:
 def _state(change: ContactChange | None, purpose: ChangePurpose) -> str:
     if change is None:
         return "unknown"
-    if purpose is ChangePurpose.OBJECT and change.objected_at:
+    return _to_object(change) if purpose is ChangePurpose.OBJECT else _to_accept(change)
+
+
+def _to_object(change: ContactChange) -> str:
+    if change.objected_at:
         return "objected"
-    if change.stopped_at or change.signatory.status not in MAY_HAND_OVER:
-        return "stopped"
-    if purpose is ChangePurpose.OBJECT:
+    if change.done_at:  # whatever became of the entry, somebody else holds the file
         return "ready"
+    return "stopped" if _goes_no_further(change) else "ready"
+
+
+def _to_accept(change: ContactChange) -> str:
+    if _goes_no_further(change):
+        return "stopped"
     if change.done_at:
         return "done"
     return "waits" if change.confirmed_at else "ready"
+
+
+def _goes_no_further(change: ContactChange) -> bool:
+    return change.stopped_at is not None or change.signatory.status not in MAY_HAND_OVER

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
+from hierniet.languages import LANGUAGES
 from signatories import actions, renewal_round, retention, tokens
 from signatories.actions import contacts
 from signatories.actions.contacts import MAY_HAND_OVER
@@ -277,6 +278,86 @@ def test_nobody_is_reminded_or_erased_while_the_file_is_closed(moderator, time_m
     actions.settle_objection(reload(change), by=moderator)
     call_command("enforce_retention")
     assert AskedChange.objects.get().reminded_at
+
+
+def test_who_gets_into_a_closed_file_is_reminded_anew_and_has_days_to_answer(moderator, time_machine):
+    """Reminded before the objection, and opened long after the last day: nothing is erased the same night."""
+    time_machine.move_to(datetime(2026, 3, 10, 12, tzinfo=UTC), tick=False)
+    signatory, change = taken_over(factories.create_signatory())
+    signatory.refresh_from_db()
+    questions.ask(signatory, questions.WEBSITE, by=moderator)
+    time_machine.shift(timedelta(days=25))
+    call_command("enforce_retention")
+    assert AskedChange.objects.get().reminded_at
+    deliver()
+    actions.object_to(reload(change))
+    time_machine.shift(timedelta(days=40))
+
+    actions.settle_objection(reload(change), by=moderator)
+    call_command("enforce_retention")
+
+    assert Signatory.objects.get().status == Status.CHANGES_ASKED
+    assert AskedChange.objects.get().reminded_at == timezone.now()
+
+
+def test_contested_one_names_nobody_and_withdraws_nothing_even_with_a_page_from_before(moderator):
+    signatory, change = taken_over()
+    actions.object_to(reload(change))
+
+    for act in (
+        partial(actions.hand_over, signatory, person=MIA | {"new_email": "kompaan@elders.example"}),
+        partial(actions.withdraw, signatory, by=None),
+    ):
+        with pytest.raises(actions.TransitionNotAllowedError):
+            act()
+
+    actions.withdraw(signatory, by=moderator)
+    assert Signatory.objects.get().status == Status.WITHDRAWN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_handing_over_and_the_objection_in_one_instant_leave_no_way_in():
+    for _turn in range(4):
+        signatory, change = taken_over()
+
+        together(
+            partial(actions.object_to, reload(change)),
+            partial(actions.hand_over, reload(change).signatory, person=MIA | {"new_email": "kompaan@elders.example"}),
+        )
+
+        for named in ContactChange.objects.filter(signatory=signatory).open():
+            actions.accept(reload(named))
+        signatory.refresh_from_db()
+        assert (signatory.contact_email, signatory.is_contested) == (NEW, True)
+
+
+def test_invitation_by_a_moderator_survives_the_objection_and_is_not_stopped_by_who_is_contested(moderator):
+    signatory, change = taken_over()
+    right = actions.hand_over(signatory, person=MIA | {"new_email": "juist@voorbeeld.example"}, by=moderator)
+
+    actions.object_to(reload(change))
+    actions.object_to(reload(right))  # the contested one had the notice, from before
+    assert reload(right) in ContactChange.objects.for_moderators()
+    actions.accept(reload(right))
+
+    assert Signatory.objects.get().contact_email == "juist@voorbeeld.example"
+    assert not is_closed()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mails_of_what_a_moderator_began_say_so(moderator, language):
+    words = {"nl": "moderatoren", "fr": "modérateurs", "en": "moderators"}[language]
+    signatory = recent(language=language)
+    actions.hand_over(signatory, person=MIA)
+    assert not any(words in mail.message.partition("----")[0].split("http")[0] for mail in Email.objects.all())
+    Email.objects.all().delete()
+
+    actions.hand_over(signatory, person=MIA | {"new_email": "juist@voorbeeld.example"}, by=moderator)
+
+    for mail in Email.objects.all():
+        assert words in mail.message.split("http")[0]
+        assert words in mail.html_message
+    assert story(signatory)[-1] == "contact_asked:begun by a moderator"
 
 
 def test_nobody_who_is_contested_is_asked_the_yearly_question():
@@ -576,7 +657,7 @@ def test_file_of_who_was_contested_before_this_came_closes(days, is_closed):
     facts = {"confirmed_at": now, "done_at": now - timedelta(days=days), "objected_at": now}
     ContactChange.objects.create(signatory=signatory, kind="claim", **facts)
 
-    import_module("signatories.migrations.0022_close_and_see_what_is_old").close_contested_files(apps, None)
+    import_module("signatories.migrations.0022_close_contested_files").close_contested_files(apps, None)
 
     signatory.refresh_from_db()
     assert signatory.is_contested == is_closed

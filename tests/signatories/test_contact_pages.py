@@ -298,6 +298,20 @@ def test_page_to_object_says_whether_the_file_closes(client, signatory, moderato
     assert "op slot" not in Page(client.get(link)).text
 
 
+@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.APPROVED])
+def test_page_to_object_works_whatever_a_moderator_did_with_the_entry_meanwhile(client, signatory, status):
+    actions.hand_over(signatory, person=MIA)
+    actions.accept(ContactChange.objects.get())
+    Signatory.objects.update(status=status)
+    link = change_link(ContactChange.objects.get(), ChangePurpose.OBJECT)
+
+    assert ("action", "object") in Page(client.get(link)).buttons
+    client.post(link, {"action": "object"})
+
+    signatory.refresh_from_db()
+    assert signatory.is_contested
+
+
 def test_file_of_an_unproven_address_offers_nothing_that_it_would_not_open(client):
     signatory = factories.create_signatory(status=Status.UNCONFIRMED)
     emails.confirm_address(signatory)

@@ -1,16 +1,11 @@
 """Mails that failed stay in sight until somebody has looked at them, and no longer."""
 
-from datetime import timedelta
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from post_office.models import STATUS, Email
+from post_office.models import STATUS
 
 from signatories import delivery, digest, overview
 from signatories.models import OutgoingMail
@@ -18,7 +13,6 @@ from tests.factories import create_administrator, create_moderator
 from tests.signatories.test_moderation_admin import MAILS, create_mail
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("signatories.migrations.0022_close_and_see_what_is_old")
 UNSEEN = f"{MAILS}?state=unseen"
 EVERY_STATE = [STATUS.queued, STATUS.requeued, STATUS.failed, STATUS.sent]
 
@@ -127,13 +121,3 @@ def test_who_may_only_read_the_mails_is_offered_nothing(client: Client) -> None:
     choose(client, "see_chosen", [mail])
     assert see(client, mail).status_code == 403
     assert OutgoingMail.objects.get().seen_at is None
-
-
-def test_what_failed_long_before_this_came_makes_no_mail_a_day():
-    """The step of the update, on data from before it."""
-    old, new = create_mail(status=STATUS.failed), create_mail(status=STATUS.failed)
-    Email.objects.filter(pk=old.email_id).update(last_updated=timezone.now() - timedelta(days=3))
-
-    MIGRATION.see_old_failures(apps, None)
-
-    assert list(OutgoingMail.objects.for_moderators()) == [new]

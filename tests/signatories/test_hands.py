@@ -336,5 +336,5 @@ def test_keys_stand_on_the_buttons(moderator_client: Client) -> None:
 
     page = moderator_client.get(address("review", signatory.pk)).content.decode()
 
-    assert sorted(part.partition('"')[0] for part in page.split('data-hn-key="')[1:]) == ["a", "d", "m", "n", "u"]
+    assert sorted(part.partition('"')[0] for part in page.split('data-hn-key="')[1:]) == ["a", "c", "d", "m", "n", "u"]
     assert Signatory.objects.count() == 2

@@ -12,6 +12,8 @@ from post_office.models import STATUS, Email
 
 from signatories import actions, overview, reachability, renewal_emails
 from signatories.models import ContactChange, Signatory
+from signatories.moderation.choices import open_choices
+from tests.signatories import questions
 from tests.signatories.pages import Page
 from tests.signatories.renewals import deliver, listed, story
 from tests.signatories.test_contact_change import CLAIMANT, MIA, OLD, reload
@@ -176,3 +178,16 @@ def test_button_to_open_a_closed_file_stays_on_the_page_however_much_is_asked_la
 
     assert reverse("admin:signatories_signatory_decide_contact", args=[change.pk, "seen"]) in page
     assert "Het klopt: open het dossier" in page
+
+
+def test_decision_says_that_the_contact_person_is_contested_and_believes_nobody_until_then(moderator_client):
+    signatory = recent()
+    questions.propose(signatory, name="Gekaapt vzw")
+    actions.accept(reload(actions.hand_over(signatory, person=MIA)))
+    before = {choice.name for choice in open_choices(Signatory.objects.get())}
+    actions.object_to(ContactChange.objects.get())
+
+    page = moderator_client.get(reverse("admin:signatories_signatory_review", args=[signatory.pk])).content.decode()
+
+    assert "De vorige contactpersoon zegt dat de huidige niet klopt." in page
+    assert before - {choice.name for choice in open_choices(Signatory.objects.get())} == {"approve_change"}

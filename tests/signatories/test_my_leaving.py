@@ -1,12 +1,15 @@
 """Leaving in two steps: at once, for good, with one last mail of which nothing stays."""
 
 import smtplib
+from functools import partial
 
 import pytest
+from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
-from signatories import actions, delivery
-from signatories.enums import Kind, Status
+from hierniet.languages import LANGUAGES
+from signatories import actions, delivery, emails
+from signatories.enums import TAKEN_BACK, Doubt, Kind, Status
 from signatories.models import Change, OutgoingMail, Signatory
 from tests import factories
 from tests.signatories.applications import send
@@ -176,6 +179,52 @@ def test_declined_applicant_erases_everything_now(client):
     signatory.refresh_from_db()
     assert response.status_code == 302
     assert (signatory.status, signatory.contact_email, signatory.contact_name) == (Status.DECLINED, "", "")
+
+
+def set_apart(**facts: object) -> Signatory:
+    return factories.create_signatory(
+        status=Status.QUARANTINED, doubts=[Doubt.DISPOSABLE], confirmed_at=timezone.now(), **facts
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_was_set_apart_takes_it_back_without_waiting_for_a_moderator(client, language):
+    signatory = set_apart(language=language)
+    emails.confirm_address(signatory)
+    assert page_of(signatory, "my_erasure", language) in Page(client.get(page_of(signatory, language=language))).links
+
+    for _time in range(2):
+        client.post(page_of(signatory, "my_erasure", language), {"understands": "on"})
+
+    signatory.refresh_from_db()
+    assert (signatory.status, signatory.contact_email, signatory.contact_name) == (Status.EXPIRED, "", "")
+    assert [event.why for event in signatory.events.all()] == [TAKEN_BACK]
+    assert not signatory.mails.exists()
+    heading = {"nl": "Je trok je aanvraag terug", "fr": "Vous avez retiré votre demande", "en": "You took your application back"}  # fmt: skip
+    assert heading[language] in Page(client.get(page_of(signatory, language=language))).text
+
+
+def test_who_has_not_proven_the_address_takes_nothing_back(client):
+    """The mailbox may be a stranger's."""
+    signatory = factories.create_signatory(status=Status.QUARANTINED, doubts=[Doubt.DISPOSABLE], confirmed_at=None)
+
+    client.post(page_of(signatory, "my_erasure"), {"understands": "on"})
+
+    assert not actions.take_back(signatory)
+    assert Signatory.objects.get().status == Status.QUARANTINED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_back_while_a_moderator_releases_ends_in_one_life(moderator):
+    for _turn in range(3):
+        signatory = set_apart()
+        copies = [Signatory.objects.get(pk=signatory.pk) for _copy in range(2)]
+
+        together(partial(actions.take_back, copies[0]), partial(actions.release, copies[1], by=moderator))
+
+        signatory.refresh_from_db()
+        assert signatory.status in (Status.EXPIRED, Status.SUBMITTED)
+        assert bool(signatory.contact_email) == (signatory.status == Status.SUBMITTED)
 
 
 def test_other_site_can_make_nobody_leave(client):

@@ -185,6 +185,8 @@ def test_preview_shows_the_words_as_typed_and_keeps_nothing(writer_client):
         ("renewal_due", "last"),
         ("contact_invited", "claim"),
         ("contact_notice", "claim"),
+        ("contact_invited", "by_us"),
+        ("contact_notice", "by_us"),
         ("second_person_asked", "reserve"),
     ],
 )

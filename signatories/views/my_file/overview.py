@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories import burst, queue, tokens
 from signatories.actions.changing import MAY_CORRECT_DETAILS, MAY_PROPOSE, waiting_change
+from signatories.actions.leaving import may_take_back
 from signatories.actions.links import MAY_RENEW_LINK
 from signatories.actions.logos import may_bring_logo
 from signatories.corrections import answer_until, compare_change, open_questions
@@ -86,6 +87,8 @@ def _doors(signatory: Signatory) -> Iterator[Door]:
         )
     if signatory.can_move_to(Status.WITHDRAWN):
         yield _door(signatory, "leave", _("Withdraw"), _("You leave the list, and your data are erased."))
+    if may_take_back(signatory):
+        yield _door(signatory, "my_erasure", _("Take it back"), _("Your application ends, and your data are erased."))
     if status == Status.DECLINED and signatory.contact_email:
         yield _door(signatory, "my_erasure", _("Erase your data now"), _("Instead of 12 months after the decision."))
 

@@ -20,9 +20,14 @@ function show() {
   document.documentElement.toggleAttribute("data-hn-keys-on", areOn);
 }
 
+// What stands in a folded part can be pressed too: browsers differ in whether that has a place on the page.
+function isThere(element) {
+  return (element.closest("details:not([open])") ?? element).getClientRects().length > 0;
+}
+
 function pressFor(key) {
   return [...document.querySelectorAll("[data-hn-key]")].find(
-    (element) => element.dataset.hnKey === key && !element.disabled && element.getClientRects().length,
+    (element) => element.dataset.hnKey === key && !element.disabled && isThere(element),
   );
 }
 

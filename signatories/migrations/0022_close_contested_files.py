@@ -1,4 +1,4 @@
-"""Files of contested contact persons close, as they would have; what failed long ago makes no mail a day."""
+"""Files of contested contact persons close, as they would have; whom those named does not come in."""
 
 from datetime import timedelta
 
@@ -7,8 +7,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
-FAILED = 1  # post-office's number
-IN_SIGHT = timedelta(days=2)  # for so long, a failed mail was in the daily summary until now
+NEW_FIELDS = ("new_name", "new_role", "new_email", "new_phone")
 CLOSED_BY_OBJECTION = timedelta(days=60)
 
 
@@ -19,11 +18,8 @@ def close_contested_files(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | 
     for change in changes:
         signatories = apps.get_model("signatories", "Signatory").objects.filter(pk=change.signatory_id)
         signatories.update(contested_at=change.objected_at)
-
-
-def see_old_failures(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
-    mails = apps.get_model("signatories", "OutgoingMail").objects.filter(seen_at__isnull=True, email__status=FAILED)
-    mails.filter(email__last_updated__lt=timezone.now() - IN_SIGHT).update(seen_at=timezone.now())
+        still_open = type(change).objects.filter(signatory=change.signatory_id, stopped_at=None, done_at=None)
+        still_open.update(stopped_at=timezone.now(), **dict.fromkeys(NEW_FIELDS, ""))
 
 
 class Migration(migrations.Migration):
@@ -31,5 +27,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(close_contested_files, migrations.RunPython.noop),
-        migrations.RunPython(see_old_failures, migrations.RunPython.noop),
     ]
