@@ -20,6 +20,18 @@ class Migration(migrations.Migration):
             name="contested_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="contact person contested since"),
         ),
+        migrations.AddConstraint(
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contested_at__isnull", True),
+                    models.Q(("status__in", ("withdrawn", "expired")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_is_contested_at_the_end",
+                violation_error_message="Who has left or expired has no contact person who could be contested.",
+            ),
+        ),
         migrations.AddField(
             model_name="contactchange",
             name="begun_by",

@@ -256,6 +256,11 @@ class Signatory(models.Model):
                 violation_error_message=_("A signatory cannot be merged into itself."),
             ),
             models.CheckConstraint(
+                condition=Q(contested_at__isnull=True) | ~Q(status__in=Status.erased),
+                name="nobody_is_contested_at_the_end",
+                violation_error_message=_("Who has left or expired has no contact person who could be contested."),
+            ),
+            models.CheckConstraint(
                 condition=Q(lapsed_at__isnull=True) | Q(status__in=Status.once_listed),
                 name="only_who_was_listed_can_lapse",
                 violation_error_message=_("Only who stands in the list can be taken out for lack of an answer."),

@@ -34,6 +34,7 @@ FORBIDDEN = [
     ("declined_application_has_a_reason", Status.DECLINED, {"reason": None}),
     ("declined_application_has_a_reason", Status.DECLINED, {"decided_at": None}),
     ("nothing_personal_is_left_at_the_end", Status.WITHDRAWN, {"second_email": "an@voorbeeld.example"}),
+    ("nobody_is_contested_at_the_end", Status.WITHDRAWN, {"contested_at": timezone.now()}),
     ("only_who_was_listed_can_lapse", Status.SUBMITTED, {"lapsed_at": timezone.now()}),
     ("second_person_says_yes_or_no", Status.SUBMITTED,
      {"second_email": "an@voorbeeld.example", "second_confirmed_at": timezone.now(), "second_refused_at": timezone.now()}),
