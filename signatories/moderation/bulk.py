@@ -31,6 +31,7 @@ from signatories.enums import Status
 from signatories.models import Batch, Reading, Signatory
 from signatories.moderation import hands
 from signatories.moderation.choices import BY_NAME, obstacle
+from signatories.moderation.ease import Ease, judge
 from signatories.moderation.forms import same_words_form
 from signatories.moderation.pages import may_decide, may_see, page, user_of
 from signatories.moderation.seen import mark_of
@@ -53,6 +54,7 @@ class Chosen:
     signatory: Signatory
     mark: str
     why_not: str = ""
+    ease: Ease | None = None
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,16 @@ def _again(request: HttpRequest) -> HttpResponse:
     return redirect("admin:signatories_signatory_bulk_done", pk=batch.pk)
 
 
+def _say_how_easy(lines: list[Chosen]) -> None:
+    """As in the queue, so that nobody approves two of the same together unawares."""
+    eases = judge([line.signatory for line in lines])
+    for line in lines:
+        line.ease = eases[line.signatory.pk]
+
+
 def _list(request: HttpRequest, name: str, lines: list[Chosen], form: forms.Form) -> HttpResponse:
     able = [line for line in lines if not line.why_not]
+    _say_how_easy(able)
     shown = SignedList(name, user_of(request).pk, marks={line.signatory.pk: line.mark for line in able})
     context = {
         "title": _("Several at once"),

@@ -279,6 +279,17 @@ def test_bulk_without_a_window_still_has_its_receipts(moderator_client: Client, 
     assert delivery.deliver_due_mails().sent == 2
 
 
+def test_list_says_of_whom_there_is_somebody_alike(moderator_client: Client) -> None:
+    alone, one, other = (
+        create_signatory(name=name, website=f"https://www.{site}.example/")
+        for name, site in (("Enig vzw", "enig"), ("Dubbel vzw", "dubbel"), ("Dubbel vzw", "elders"))
+    )
+
+    lines = {line.signatory: line for line in show(moderator_client, [alone, one, other]).context["able"]}
+
+    assert [lines[row].ease.alone for row in (alone, one, other)] == [True, False, False]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_bulk_list_takes_the_same_queries(
     moderator_client: Client, django_assert_num_queries: object, number: int
@@ -286,7 +297,7 @@ def test_bulk_list_takes_the_same_queries(
     chosen = waiting(number)
     show(moderator_client, chosen)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         show(moderator_client, chosen)
 
 
