@@ -21,7 +21,7 @@ from signatories.models.signatory import make_file_key
 from signatories.reachability import is_unreachable
 from signatories.role_addresses import may_claim
 
-from .door import TransitionNotAllowedError, lock, not_any_more, record, write
+from .door import TransitionNotAllowedError, delete_mails, hold_mails, lock, not_any_more, record, write
 
 WAIT = timedelta(days=14)
 WAIT_WHEN_UNREACHABLE = timedelta(days=7)
@@ -266,9 +266,9 @@ def _take_effect(change: ContactChange, signatory: Signatory, *, by: User | None
 
 
 def _stop(change: ContactChange, signatory: Signatory, *, why: str, by: User | None = None) -> None:
+    theirs = hold_mails(signatory.mails.filter(message="contact_invited", email__to=change.new_email))
     record(signatory, by=by, what=EventKind.CONTACT_REFUSED, why=why)
-    for outgoing in signatory.mails.filter(message="contact_invited", email__to=change.new_email):
-        outgoing.email.delete()  # whoever never became the contact person leaves no address behind
+    delete_mails(theirs)  # whoever never became the contact person leaves no address behind
     _end(change, stopped_at=timezone.now())
 
 

@@ -11,7 +11,7 @@ from signatories import emails
 from signatories.enums import EventKind, Status
 from signatories.models import FormerSlug, Signatory
 
-from .door import lock, move, record, write
+from .door import hold_mails, lock, move, record, write
 from .leaving import erase_traces, without_person
 
 # What may go over to whoever stays, where that one has nothing yet. Of people nothing does.
@@ -38,6 +38,7 @@ def merge(leaving: Signatory, *, into: Signatory, by: User, takes: tuple[str, ..
     refusal = why_not(leaving, into)
     if refusal:
         raise MergeNotAllowedError(refusal)
+    hold_mails(leaving.mails.all())
     taken = _take_over(leaving, into, takes)
     _pass_on_addresses(leaving, into)
     _leave(leaving, into, by=by)

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from signatories import actions
 from signatories.enums import Status
-from signatories.models import Event, OutgoingMail
+from signatories.models import Event, OutgoingMail, Signatory
 from tests.factories import create_moderator, create_reason, create_signatory
-from tests.signatories.threads import together
+from tests.signatories.test_contact_change import CLAIMANT, reload
+from tests.signatories.threads import first_then, together
 
 
 @pytest.mark.django_db(transaction=True)
@@ -65,3 +67,22 @@ def test_looking_at_the_mail_does_not_stand_in_the_way_of_a_decision() -> None:
     assert [page.status_code in (200, 302) for page in pages] == [True] * 4
     assert Event.objects.filter(signatory=signatory).count() == 1
     assert OutgoingMail.objects.filter(signatory=signatory).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["approve", "stop", "seen"])
+def test_decision_about_a_contact_person_of_whoever_leaves_at_that_moment_is_told_so(name: str) -> None:
+    signatory = create_signatory(status=Status.APPROVED)
+    change = actions.claim(signatory, person=CLAIMANT)
+    actions.accept(reload(change))
+    client = Client()
+    client.force_login(create_moderator(name="Anke"))
+    address = reverse("admin:signatories_signatory_decide_contact", args=[change.pk, name])
+
+    _left, page = first_then(
+        lambda: actions.withdraw(Signatory.objects.get(pk=signatory.pk), by=None),
+        lambda: client.post(address, follow=True),
+    )
+
+    assert page.status_code == 200
+    assert "Deze wijziging loopt niet meer" in page.content.decode()

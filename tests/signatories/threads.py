@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 
 def together(*actions: Callable[[], Any]) -> list[Any]:
@@ -37,3 +37,24 @@ def somebody_waits_for_me(seconds: float = 5) -> bool:
                 return True
         time.sleep(0.01)
     return False
+
+
+def first_then(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """`second` begins when `first` has done everything and not committed it yet, and has to wait for that."""
+    is_done = threading.Event()
+
+    def go_first() -> Any:
+        try:
+            with transaction.atomic():
+                result = first()
+                is_done.set()
+                assert somebody_waits_for_me(), "they do not meet"
+                return result
+        finally:
+            is_done.set()
+
+    def follow() -> Any:
+        assert is_done.wait(timeout=20)
+        return second()
+
+    return together(go_first, follow)
