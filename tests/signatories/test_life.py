@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from signatories import actions
@@ -28,7 +28,8 @@ REFUSALS = (
 )  # fmt: skip
 DOUBTS = st.lists(st.sampled_from([doubt for doubt in Doubt if doubt != Doubt.AWAITING_PROOF]), max_size=2, unique=True)
 # By chance alone hardly anybody would come as far as the list.
-BEGINNINGS = st.sampled_from([(), ("confirm",), ("confirm", "approve"), ("confirm", "ask")])
+LISTED, ASKED = ("confirm", "approve"), ("confirm", "ask")
+BEGINNINGS = st.sampled_from([(), ("confirm",), LISTED, ASKED])
 numbers = count()
 
 
@@ -162,6 +163,20 @@ def check_erased(stored: Signatory) -> None:
 
 @pytest.mark.django_db
 @settings(max_examples=40)
+@example(
+    kind=Kind.COMPANY,
+    doubts=[],
+    beginning=LISTED,
+    names=["propose", "hand over", "lapse", "suspend", "restore", "merge"],
+)
+@example(
+    kind=Kind.COMPANY,
+    doubts=[],
+    beginning=LISTED,
+    names=["undo", "approve", "hand over", "accept", "object", "withdraw"],
+)
+@example(kind=Kind.INDIVIDUAL, doubts=[], beginning=ASKED, names=["undo", "ask", "answer", "ask", "merge"])
+@example(kind=Kind.INDIVIDUAL, doubts=[], beginning=ASKED, names=["expire", "undo", "answer", "confirm"])
 @given(
     kind=st.sampled_from([Kind.COMPANY, Kind.INDIVIDUAL]),
     doubts=DOUBTS,
