@@ -4,13 +4,24 @@ import uuid
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from signatories import emails
 from signatories.enums import Kind, Status
-from signatories.models import Event, LimitCounter, OutgoingMail, Reason, ReasonText, Signatory
+from signatories.models import (
+    Event,
+    Limit,
+    LimitCounter,
+    Listed,
+    ModerationSettings,
+    OutgoingMail,
+    Reason,
+    ReasonText,
+    Signatory,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +58,21 @@ FORBIDDEN = [
     ("renewed_after_approval", Status.SUBMITTED, {"renewed_at": timezone.now()}),
     ("decision_to_sign_is_of_our_time", Status.SUBMITTED, {"mandate_decided_on": date(2009, 12, 31)}),
 ]  # fmt: skip
+# Why these have no sentence of their own. The field speaks first: its choices, or its validators.
+FIELD_SPEAKS = {
+    "asked_field_is_known", "asked_problem_is_known", "change_state_is_known", "event_statuses_are_known",
+    "event_kind_is_known", "limit_scope_is_known", "listed_is_known", "burst_mode_is_known",
+    "moderation_settings_make_sense", "answer_of_a_look_is_known",
+}  # fmt: skip
+# Nobody types them: the program counts, links or remembers.
+NOBODY_TYPES_IT = {
+    "event_is_linked", "former_slug_is_not_empty", "moderation_settings_are_one_row", "second_look_has_a_date",
+    "look_that_is_over_has_an_answer", "content_version_is_one_row", "rule_versions_count_from_one",
+    *(
+        f"{owner}_text_lags_behind_another"
+        for owner in ("reason", "aid", "question", "outcome", "rule", "article", "helpline", "page", "reply")
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("constraint", "status", "facts"), FORBIDDEN)
@@ -114,6 +140,44 @@ def test_every_constraint_is_tested_and_speaks():
     assert {constraint.name for constraint in Signatory._meta.constraints} == tested
     for constraint in Signatory._meta.constraints:
         assert constraint.violation_error_message != constraint.default_violation_error_message
+
+
+def speaks(constraint: models.BaseConstraint) -> bool:
+    """Of plain fields that are unique together Django says itself which they are, by the names that people read."""
+    is_plain = isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None
+    return bool(is_plain) or constraint.violation_error_message != constraint.default_violation_error_message
+
+
+@pytest.mark.parametrize("app", ["signatories", "guidance"])
+def test_every_constraint_speaks_or_has_a_reason_to_be_silent(app):
+    constraints = [one for model in apps.get_app_config(app).get_models() for one in model._meta.constraints]
+
+    assert {one.name for one in constraints if not speaks(one)} - FIELD_SPEAKS - NOBODY_TYPES_IT == set()
+    assert not [one.name for one in constraints if one.name in str(one.violation_error_message)]
+
+
+def test_no_reason_to_be_silent_is_left_over():
+    constraints = [one for model in apps.get_models() for one in model._meta.constraints]
+
+    assert {one.name for one in constraints if not speaks(one)} >= FIELD_SPEAKS | NOBODY_TYPES_IT
+
+
+SPOKEN = [
+    (Limit(scope="street"), "scope"),
+    (Listed(listing="block", what="street", value="x", comment="x"), "what"),
+    (Listed(listing="perhaps", what="domain", value="x.example", comment="x"), "listing"),
+    (ModerationSettings(burst="perhaps"), "burst"),
+    (ModerationSettings(digest_hour=23), "digest_hour"),
+]
+
+
+@pytest.mark.parametrize(("row", "field"), SPOKEN)
+def test_field_speaks_of_what_its_constraint_refuses(row, field):
+    with pytest.raises(ValidationError) as refusal:
+        row.clean_fields()
+
+    assert field in refusal.value.message_dict
+    assert not [text for text in refusal.value.messages if "onstraint" in text]
 
 
 def test_short_name_belongs_to_one_signatory_only():
