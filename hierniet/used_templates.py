@@ -13,7 +13,7 @@ CODE_FOLDERS = ("hierniet", "guidance", "signatories", "templates")
 FOR_LIBRARIES = ("400.html", "403.html", "404.html", "500.html", "account/", "admin/", "allauth/", "django/", "hierniet/",
                  "mfa/", "simple_history/", "usersessions/")  # fmt: skip
 # Asked for by a name that is put together: mails (see their system check), and one file a status or state.
-STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown", "refused", "ended"])
+STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown", "refused", "left", "ended"])
 CONTACT_STATES = "ready|done|elsewhere|waits|stopped|objected"
 PUT_TOGETHER = re.compile(
     rf"emails/(nl|fr|en)/|signatories/(status|confirm|second_person)/({STATES})\.html"

@@ -31,6 +31,7 @@ SAYINGS: dict[str, Any] = {
     NOT_ASKED_FOR: gettext_lazy("The owner of the mailbox did not ask for this."),
     second_person.NOT_ME: gettext_lazy("“This was not me.”"),
     second_person.DISAGREES: gettext_lazy("“I do not agree.”"),
+    second_person.STEPPED_BACK: gettext_lazy("“I am no longer the second person.”"),
     "first": gettext_lazy("The first reminder."),
     "again": gettext_lazy("A reminder, two weeks later."),
     "due": gettext_lazy("A reminder, on the day."),

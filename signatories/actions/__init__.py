@@ -62,6 +62,7 @@ from .second_person import (
     disown_second,
     name_second_person,
     refuse_second,
+    step_back,
 )
 from .undo import CannotUndoError, Taking, send_now, take, undo, why_not_undone
 
@@ -133,6 +134,7 @@ __all__ = [
     "settle_objection",
     "sign_up",
     "standing_look",
+    "step_back",
     "stop_contact_change",
     "suspend",
     "take",

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories import emails
-from signatories.enums import Askable, EventKind, Status
-from signatories.models import Signatory
+from signatories.enums import Askable, EventKind, Problem, Status
+from signatories.models import OutgoingMail, Signatory
 from signatories.models.signatory import make_file_key
 
 from .door import TransitionNotAllowedError, delete_mails, hold_mails, lock, not_any_more, record, write
@@ -19,9 +19,10 @@ from .door import TransitionNotAllowedError, delete_mails, hold_mails, lock, not
 MESSAGE = "second_person_asked"
 MOST_MAILS = 3  # the first one included
 PAUSE = timedelta(hours=12)
-# What the history keeps of a refusal.
+# What the history keeps of a refusal, and of who confirmed and later stepped back.
 NOT_ME = "second person was not me"
 DISAGREES = "second person does not agree"
+STEPPED_BACK = "second person stepped back"
 
 
 class AskedOftenEnoughError(Exception):
@@ -112,12 +113,45 @@ def _refuse(signatory: Signatory, *, why: str, **facts: Any) -> None:
         return
     if not can_answer(signatory) or signatory.second_confirmed_at is not None:
         raise TransitionNotAllowedError(not_any_more(signatory))
-    theirs = hold_mails(signatory.mails.filter(Q(message=MESSAGE) | Q(email__to=signatory.second_email)))
+    _let_go(signatory, why=why, second_refused_at=timezone.now(), **facts)
+
+
+@transaction.atomic
+def step_back(signatory: Signatory) -> None:
+    """Who confirmed is no longer the second person; their link still opens a page that says so. An entry keeps its place."""
+    lock(signatory)
+    if signatory.second_has_left:
+        return
+    if not can_step_back(signatory):
+        raise TransitionNotAllowedError(not_any_more(signatory))
+    _let_go(signatory, why=STEPPED_BACK, second_confirmed_at=None, second_name="")
+
+
+def can_step_back(signatory: Signatory) -> bool:
+    """Also from what was declined: what we keep for a year there is their name and address too."""
+    return bool(signatory.second_email) and signatory.second_confirmed_at is not None
+
+
+def _let_go(signatory: Signatory, *, why: str, **facts: Any) -> None:
+    """Nothing that names them stays, and no mail finds them any more."""
+    theirs = hold_mails(mails_about(signatory))
     record(signatory, by=None, what=EventKind.SECOND_REFUSED, why=why)
-    write(signatory, second_refused_at=timezone.now(), second_email="", **facts)
+    write(signatory, second_email="", **facts)
     delete_mails(theirs)
-    # What was asked about that person, and answered, held the same name and address.
-    signatory.asked_changes.filter(field=Askable.SECOND_PERSON).update(old={}, answer={}, words="", remark="")
+    empty_questions(signatory)
+
+
+def mails_about(signatory: Signatory) -> QuerySet[OutgoingMail]:
+    """Those to the second person, whatever they are about, and those that ask to be it."""
+    return signatory.mails.filter(Q(message=MESSAGE) | Q(email__to=signatory.second_email))
+
+
+def empty_questions(signatory: Signatory) -> None:
+    """What was asked about that person, and answered, held the same name and address. An open question stays one."""
+    rows = signatory.asked_changes.filter(field=Askable.SECOND_PERSON)
+    rows.filter(problem="").update(problem=Problem.SECOND_MISSING)  # our own words go, and a question says something
+    rows.update(old={}, words="", remark="")
+    rows.filter(answered_at__isnull=False).update(answer={})
 
 
 def can_answer(signatory: Signatory) -> bool:

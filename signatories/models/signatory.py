@@ -49,6 +49,11 @@ def make_file_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def in_one_line(name: str, email: str) -> str:
+    """A second person as a page carries them, to notice when somebody else stands there by then."""
+    return f"{email} {name}".strip() if email else ""
+
+
 def explain(doubt: str, facts: Mapping[str, Any]) -> str:
     """A doubt in words, with the figures behind it where there are any."""
     figures = ""
@@ -371,6 +376,18 @@ class Signatory(models.Model):
     def lacks_second_person(self) -> bool:
         """See also moderation/choices.py: then a moderator says why it is approved all the same."""
         return self.needs_second_person and self.second_confirmed_at is None
+
+    @property
+    def second_in_one_line(self) -> str:
+        """Empty where there is none: of who refused, the name alone may be left."""
+        return in_one_line(self.second_name, self.second_email)
+
+    @property
+    def second_has_left(self) -> bool:
+        """Who confirmed stepped back since: the link still answers, and nobody was named in their place."""
+        has_answered = self.second_confirmed_at or self.second_refused_at
+        is_gone = bool(self.second_key) and not self.second_email and not has_answered
+        return is_gone and self.status not in Status.erased
 
     @property
     def accounts(self) -> list[Account]:

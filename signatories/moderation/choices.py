@@ -228,6 +228,8 @@ def _missing_second_person(signatory: Signatory) -> Text:
         return _("The second person did not agree, or was somebody else. Approve it only if you can say why.")
     if signatory.second_email:
         return _("The second person has not confirmed yet. Approve it only if you can say why.")
+    if signatory.second_has_left:
+        return _("The second person confirmed and stepped back since. Approve it only if you can say why.")
     return _("No second person was named, and one alone does not speak for all. Approve it only if you can say why.")
 
 

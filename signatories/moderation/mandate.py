@@ -48,7 +48,8 @@ def _answer(signatory: Signatory) -> tuple[str, str]:
         return "late", _("did not confirm")
     if signatory.second_email:
         return "unsure", _("no answer yet")
-    return "late" if signatory.needs_second_person else "unsure", _("nobody named")
+    word = _("stepped back") if signatory.second_has_left else _("nobody named")
+    return "late" if signatory.needs_second_person else "unsure", word
 
 
 @require_POST

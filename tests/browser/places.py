@@ -117,6 +117,7 @@ def second_person_places(language: str) -> dict[str, str]:
         "asked": {**named, "kind": Kind.ASSOCIATION},
         "confirmed": {**named, "second_confirmed_at": timezone.now()},
         "refused": {"second_key": "sleutel", "second_refused_at": timezone.now()},
+        "stepped back": {"second_key": "sleutel"},
     }
     return {
         f"second person, {answer}": _with_token(

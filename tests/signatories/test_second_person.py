@@ -12,7 +12,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from hierniet.languages import LANGUAGES
-from signatories import actions, tokens
+from signatories import actions, renewal_emails, tokens
 from signatories.actions import Question, SecondPersonMissingError, TransitionNotAllowedError
 from signatories.enums import Askable, Doubt, EventKind, Kind, Status
 from signatories.models import Signatory
@@ -265,6 +265,134 @@ def test_yes_and_no_at_once_leave_one_answer():
     assert signatory.events.filter(what__in=answers).count() == 1
 
 
+# Who confirmed steps back ----------------------------------------------------------------------------------------------
+
+
+def confirmed(**changes: object) -> Signatory:
+    signatory = waiting(**changes)
+    actions.confirm_second(signatory)
+    return signatory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_of_who_confirmed_offers_to_step_back_and_a_look_does_nothing(client, language):
+    signatory = confirmed(language=language)
+    before = (signatory.events.count(), Signatory.objects.values().get())
+
+    for _scan in range(3):
+        page = Page(client.get(link(signatory, language)))
+        assert client.head(link(signatory, language)).status_code == 200
+
+    assert (signatory.events.count(), Signatory.objects.values().get()) == before
+    assert page.language == language
+    assert page.buttons[-1] == ("action", "step_back")
+    assert "an@voorbeeld.example" not in page.text
+
+
+@pytest.mark.pages
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [Kind.ASSOCIATION, Kind.FEDERATION, Kind.COMPANY])
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_who_steps_back_is_erased_and_the_entry_keeps_its_place(moderator, kind, is_listed):
+    client = Client(enforce_csrf_checks=True)
+    signatory = confirmed(kind=kind)
+    if is_listed:
+        actions.approve(signatory, by=moderator)
+    status = signatory.status
+
+    page = answer(client, signatory, "step_back")
+    for action in ("step_back", "confirm", "refuse", "not_me"):
+        answer(client, signatory, action)
+
+    assert (signatory.status, signatory.is_public) == (status, is_listed)
+    assert (signatory.second_name, signatory.second_email) == ("", "")
+    assert (signatory.second_confirmed_at, signatory.second_refused_at) == (None, None)
+    assert mails_to_an() == 0
+    events = signatory.events.filter(what=EventKind.SECOND_REFUSED)
+    assert [(event.why, event.by) for event in events] == [("second person stepped back", None)]
+    assert page.buttons[-1:] != [("action", "step_back")]
+    assert "niet langer de tweede persoon" in page.text
+    assert "An Tweede" not in page.text
+
+
+@pytest.mark.django_db
+def test_approval_waits_anew_for_who_stepped_back(moderator):
+    signatory = confirmed()
+    actions.step_back(signatory)
+
+    with pytest.raises(SecondPersonMissingError):
+        actions.approve(signatory, by=moderator)
+    actions.approve(signatory, by=moderator, why="Nagebeld.")
+
+    assert signatory.status == Status.APPROVED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer_before", [None, actions.refuse_second, actions.disown_second])
+def test_only_who_confirmed_steps_back(answer_before):
+    signatory = waiting()
+    if answer_before:
+        answer_before(signatory)
+    before = Signatory.objects.values().get()
+
+    with pytest.raises(TransitionNotAllowedError):
+        actions.step_back(signatory)
+
+    assert Signatory.objects.values().get() == before
+
+
+@pytest.mark.django_db
+def test_who_confirmed_steps_back_from_what_was_declined_and_from_a_contested_file(moderator):
+    declined, contested = confirmed(), confirmed(name="Betwist vzw")
+    actions.decline(declined, by=moderator, reason=factories.create_reason())
+    Signatory.objects.filter(pk=contested.pk).update(contested_at=timezone.now())
+
+    for signatory in (declined, contested):
+        actions.step_back(signatory)
+
+    assert not Signatory.objects.exclude(second_name="", second_email="").exists()
+
+
+@pytest.mark.django_db
+def test_who_stepped_back_is_reminded_of_nothing_and_told_of_no_other_contact_person(moderator, client):
+    signatory = confirmed(kind=Kind.COMPANY)
+    actions.approve(signatory, by=moderator)
+    yearly = address("renew", token=tokens.make_token(signatory, Purpose.RENEW_SECOND))
+    actions.step_back(signatory)
+
+    actions.hand_over(signatory, person={"new_name": "Mia", "new_email": "mia@voorbeeld.example"})
+    renewal_emails.renewal_lapsed(signatory, to_second=True)
+
+    assert mails_to_an() == 0
+    assert client.get(yearly).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_to_step_back_at_once_are_one():
+    signatory = confirmed()
+
+    results = together(*[lambda: actions.step_back(Signatory.objects.get(pk=signatory.pk))] * 4)
+
+    assert results == [None] * 4
+    assert signatory.events.filter(what=EventKind.SECOND_REFUSED).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leave", [actions.refuse_second, actions.step_back])
+@pytest.mark.parametrize("question", [Question(Askable.SECOND_PERSON, words="Wie spreekt mee?"), Question(Askable.SECOND_PERSON, "second_same")])  # fmt: skip
+def test_open_question_about_the_second_person_stays_one_without_naming_them(moderator, leave, question):
+    signatory = waiting() if leave is actions.refuse_second else confirmed()
+    ask(signatory, question, by=moderator)
+
+    leave(signatory)
+
+    row = signatory.asked_changes.open().get()
+    assert (row.old, row.words, row.answer) == ({}, "", None)
+    assert row.phrase
+    assert signatory.status == Status.CHANGES_ASKED
+
+
 # What moderators see and may ------------------------------------------------------------------------------------------
 
 
@@ -361,6 +489,7 @@ def test_moderator_who_presses_approve_all_the_same_is_stopped(moderator_client)
         ({"second_confirmed_at": timezone.now()}, "bevestigd"),
         ({"second_refused_at": timezone.now(), "second_email": ""}, "bevestigde niet"),
         ({"second_name": "", "second_email": "", "second_key": ""}, "niemand opgegeven"),
+        ({"second_name": "", "second_email": ""}, "gestopt"),
     ],
 )
 def test_moderator_sees_what_the_second_person_answered(moderator_client, facts, words):
@@ -410,9 +539,9 @@ def test_moderator_cannot_have_somebody_mailed_who_must_not_be(moderator_client,
     assert f'action="{url("ask_second", signatory)}"' not in response.content.decode()
 
 
-@pytest.mark.parametrize(("action", "words"), [("refuse", "“Ik ga niet akkoord.”"), ("not_me", "“Dit was ik niet.”")])
+@pytest.mark.parametrize(("action", "words"), [("refuse", "“Ik ga niet akkoord.”"), ("not_me", "“Dit was ik niet.”"), ("step_back", "“Ik ben niet langer de tweede persoon.”")])  # fmt: skip
 def test_history_says_how_it_was_refused(moderator_client, client, action, words):
-    signatory = waiting()
+    signatory = confirmed() if action == "step_back" else waiting()
     answer(client, signatory, action)
 
     page = moderator_client.get(url("review", signatory))
@@ -437,16 +566,18 @@ def test_mail_to_the_second_person_shows_moderators_no_key(moderator_client):
         ("", "wachten op antwoord"),
         ("confirm", "An Tweede bevestigde op"),
         ("refuse", "De tweede persoon bevestigde niet"),
+        ("step_back", "De tweede persoon is gestopt"),
     ],
 )
 @pytest.mark.django_db
 def test_applicant_reads_in_the_file_what_the_second_person_answered(client, action, says):
-    signatory = waiting()
+    signatory = confirmed() if action == "step_back" else waiting()
     answer(client, signatory, action)
 
     page = Page(client.get(address("my_file", token=tokens.make_token(signatory, Purpose.FILE))))
 
     assert says in page.text
+    assert address("my_details", token=tokens.make_token(signatory, Purpose.FILE)) in page.links
 
 
 # And at the end ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from signatories.actions.links import MAY_RENEW_LINK
 from signatories.actions.logos import may_bring_logo
 from signatories.corrections import answer_until, compare_change, open_questions
 from signatories.enums import Status
+from signatories.mandate import fits
 from signatories.models import Signatory
 from signatories.tokens import Purpose
 
@@ -63,6 +64,8 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "doors": list(_doors(signatory)) if is_open else [],
         "is_contested": is_contested,
         "is_open": is_open,
+        "may_name_second": signatory.status in MAY_CORRECT_DETAILS and not signatory.is_individual,
+        "is_approved": signatory.status in Status.shown_once,
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return show(request, signatory, "signatories/my_file.html", context)
@@ -75,9 +78,7 @@ def _doors(signatory: Signatory) -> Iterator[Door]:
     if status in MAY_PROPOSE:
         yield _door(signatory, "my_change", _("Propose a change"), _("Another name, website, kind or number."))
     if status in MAY_CORRECT_DETAILS:
-        yield _door(
-            signatory, "my_details", _("Correct your own details"), _("Role, phone number, language of our mails.")
-        )
+        yield _door(signatory, "my_details", _("Correct your own details"), _details_words(signatory))
     yield _door(
         signatory, "my_data", _("See and download your data"), _("Everything that we keep about you, and how long.")
     )
@@ -91,6 +92,12 @@ def _doors(signatory: Signatory) -> Iterator[Door]:
         yield _door(signatory, "my_erasure", _("Take it back"), _("Your application ends, and your data are erased."))
     if status == Status.DECLINED and signatory.contact_email:
         yield _door(signatory, "my_erasure", _("Erase your data now"), _("Instead of 12 months after the decision."))
+
+
+def _details_words(signatory: Signatory) -> Text:
+    if fits("second_email", signatory.kind):
+        return _("Name, role, phone number, language of our mails, second person.")
+    return _("Name, role, phone number, language of our mails.")
 
 
 def _door(signatory: Signatory, name: str, label: Text, words: Text) -> Door:

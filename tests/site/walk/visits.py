@@ -136,6 +136,8 @@ def _create_signatories() -> dict[str, Signatory]:
         "optional": factories.create_signatory(**named),
         "done": factories.create_signatory(kind=Kind.ASSOCIATION, second_confirmed_at=timezone.now(), **named),
         "refused": factories.create_signatory(second_refused_at=timezone.now(), second_key="x"),
+        "left": factories.create_signatory(kind=Kind.ASSOCIATION, second_key="x"),
+        "newly named": factories.create_signatory(status=Status.APPROVED, kind=Kind.ASSOCIATION, **named),
         "ended": factories.create_signatory(status=Status.WITHDRAWN, second_key="x"),
     }
     by_status = {status.value: factories.create_signatory(status=status) for status in Status}
@@ -253,7 +255,7 @@ def _personal(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
         for status in Status:
             token = tokens.make_token(people[status.value], purpose)
             yield name, status.value, reverse(name, kwargs={"token": token})
-    for answer in ("ready", "optional", "done", "refused", "ended"):
+    for answer in ("ready", "optional", "done", "refused", "left", "newly named", "ended"):
         token = tokens.make_token(people[answer], Purpose.SECOND)
         yield "signatories:second_person", answer, reverse("signatories:second_person", kwargs={"token": token})
         token = tokens.make_token(people[answer], Purpose.FILE)
