@@ -354,6 +354,7 @@ def _second_context(signatory: Signatory) -> dict[str, Any]:
         "second_url": _link(signatory, "signatories:second_person", Purpose.SECOND),
         "contact_role": signatory.contact_role,
         "must_confirm": signatory.needs_second_person,
+        "is_listed": signatory.is_public,
         "status_url": "",  # the file is the contact person's
     }
 

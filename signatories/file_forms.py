@@ -2,11 +2,12 @@
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +17,10 @@ from signatories.enums import Askable, Kind
 from signatories.form_fields import DecisionDayField, SocialAccountsField
 from signatories.forms import CodeForm, JoinForm, MailboxField, NameField, OneLineField
 from signatories.mailboxes import one_mailbox
+from signatories.mandate import fits
 from signatories.models import AskedChange, Signatory
 from signatories.models.changes import PROPOSABLE_FIELDS
+from signatories.models.signatory import in_one_line
 from signatories.validators import (
     compact_enterprise_number,
     complete_web_address,
@@ -176,11 +179,58 @@ class ProposalForm(FileForm):
 
 
 class DetailsForm(FileForm):
-    """What the contact person corrects alone."""
+    """What the contact person corrects alone. `seen` is the second person who stood on the page: a stale page never wins."""
+
+    own = ("contact_name", "contact_role", "contact_phone", "language")
+    second = ("second_name", "second_email")
+
+    seen = OneLineField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, signatory: Signatory) -> None:
-        super().__init__(data, signatory=signatory, names=("contact_role", "contact_phone", "language"))
-        self.helper.layout = Layout(*self.names)
+        self.has_second = fits("second_email", signatory.kind)
+        names = (*self.own, *self.second) if self.has_second else self.own
+        super().__init__(data, signatory=signatory, names=names)
+        self.helper.layout = Layout(*self.own)
+        if self.has_second:
+            self._ask_about_second()
+        else:
+            del self.fields["seen"]
+
+    def _ask_about_second(self) -> None:
+        """Where nobody signs alone, one who is there is replaced and not left out; where nobody is, the rest can be saved."""
+        is_there = bool(self.signatory.second_email)
+        for name in self.second:
+            self.fields[name].required = is_there and self.signatory.needs_second_person
+        self.fields["second_email"].help_text = gettext_lazy(
+            "Another address gets one mail from us, with a button to confirm. Whoever was named before is erased."
+        )
+        self.initial["seen"] = self.signatory.second_in_one_line
+        if not is_there:
+            self.initial["second_name"] = ""
+        self.helper.layout.append(Fieldset(gettext_lazy("The second person"), *self.second))
+        self.helper.layout.append("seen")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and bool(cleaned.get("second_name")) != bool(cleaned.get("second_email")):
+            self.add_error("second_email", _("Give both the name and the e-mail address of the second person."))
+        return cleaned
+
+    def details(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.own}
+
+    def named(self) -> dict[str, str] | None:
+        """Whom somebody typed in the place of who stood there; None for who left both fields as they were."""
+        if not self.has_second:
+            return None
+        typed = {name: self.cleaned_data[name] for name in (*self.second, "seen")}
+        return None if in_one_line(typed["second_name"], typed["second_email"]) == typed["seen"] else typed
+
+    def see_again(self) -> None:
+        """Who stands there now counts as seen, for who sends the same form again after reading why it came back."""
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = self.signatory.second_in_one_line
+        self.data = data
 
 
 class LeaveForm(forms.Form):

@@ -67,11 +67,19 @@ def count_sign_up(*, address: str, email: str, second_email: str = "") -> Facts:
     counted = _count({scope: value for scope, value in _values(address, email).items() if scope not in exempt})
     facts: Facts = {str(DOUBTS[scope]): fact for scope, fact in _passed(counted).items()}
     if second_email and one_mailbox(second_email) != one_mailbox(email):
-        second = _passed(_count({LimitScope.MAILBOX: one_mailbox(second_email)}))
-        facts = {str(DOUBTS[scope]): fact for scope, fact in second.items()} | facts
+        facts = {str(DOUBTS[scope]): fact for scope, fact in _count_mailbox(second_email).items()} | facts
     if verdict.block:
         facts[str(Doubt.BLOCKED)] = {"entry": verdict.block.pk, "what": verdict.block.what}
     return facts
+
+
+def fills_mailbox(email: str) -> bool:
+    """Count one more mail to whom somebody names beside themselves; whether that is more than moderators allow."""
+    return bool(_count_mailbox(email))
+
+
+def _count_mailbox(email: str) -> dict[LimitScope, dict[str, int]]:
+    return _passed(_count({LimitScope.MAILBOX: one_mailbox(email)}))
 
 
 def _values(address: str, email: str) -> dict[LimitScope, str]:

@@ -52,6 +52,7 @@ from .hands import (
 from .leaving import expire, forget_person, may_take_back, take_back, withdraw
 from .links import answer_link_requests, renew_link
 from .merging import MergeNotAllowedError, merge, one_at_a_time
+from .naming import SecondPersonRefusedError
 from .renewals import renew
 from .second_looks import SecondPersonNeededError, look_first, reopen_look, standing_look, take_look_back
 from .second_person import (
@@ -77,6 +78,7 @@ __all__ = [
     "QuestionsChangedError",
     "SecondPersonMissingError",
     "SecondPersonNeededError",
+    "SecondPersonRefusedError",
     "Taking",
     "TransitionNotAllowedError",
     "accept",

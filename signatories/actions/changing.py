@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from guidance.models import ContentVersion
 from signatories import emails
 from signatories.corrections import as_json, values_of
-from signatories.enums import ChangeState, EventKind, Status
+from signatories.enums import Askable, ChangeState, EventKind, Status
 from signatories.models import Change, Signatory
 from signatories.models.changes import PROPOSABLE_FIELDS
 
 from .door import TransitionNotAllowedError, lock, not_any_more, record, write
+from .naming import name_in_file
 
 # What the contact person may change without anybody judging it.
-OWN_DETAILS = ("language", "contact_role", "contact_phone")
+OWN_DETAILS = ("language", "contact_name", "contact_role", "contact_phone")
 MAY_PROPOSE = (Status.APPROVED, Status.SUSPENDED)
 MAY_CORRECT_DETAILS = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED, Status.SUSPENDED)
 
@@ -101,13 +102,20 @@ def _close(change: Change, state: ChangeState, *, by: User | None, words: str = 
 
 
 @transaction.atomic
-def correct_details(signatory: Signatory, *, details: Mapping[str, str]) -> bool:
-    """The contact person corrects what only concerns them and us; False when nothing differed."""
+def correct_details(
+    signatory: Signatory, *, details: Mapping[str, str], second: Mapping[str, str] | None = None
+) -> bool:
+    """The contact person corrects what only concerns them and us; False when nothing differed.
+
+    `second` is whom they name beside themselves, None where they leave that as it is; see naming.py.
+    """
     lock(signatory)
-    if signatory.status not in MAY_CORRECT_DETAILS or not signatory.contact_email:
+    if signatory.status not in MAY_CORRECT_DETAILS or not signatory.contact_email or signatory.is_contested:
         raise TransitionNotAllowedError(not_any_more(signatory))
     changed = {name: details[name] for name in OWN_DETAILS if getattr(signatory, name) != details[name]}
     if changed:
         write(signatory, **changed)
-        record(signatory, by=None, what=EventKind.DETAILS, why=", ".join(changed))
-    return bool(changed)
+    fields = [*changed, Askable.SECOND_PERSON] if second and name_in_file(signatory, second) else [*changed]
+    if fields:
+        record(signatory, by=None, what=EventKind.DETAILS, why=", ".join(fields))
+    return bool(fields)

@@ -72,6 +72,7 @@ def _words() -> dict[str, Any]:
         "own_words": "",
         "contact_role": "",
         "must_confirm": True,
+        "is_listed": False,
         "is_claim": False,
         "is_from_us": False,
         "is_public": True,

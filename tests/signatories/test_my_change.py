@@ -231,16 +231,23 @@ def test_database_refuses_impossible_changes(moderator):
 
 def test_details_are_saved_at_once_with_an_entry_in_the_history(client):
     signatory = create_listed()
-    typed = {"contact_role": "Directeur", "contact_phone": "02 765 43 21", "language": "fr", "contact_name": "Dief"}
+    typed = {
+        "contact_role": "Directeur",
+        "contact_phone": "02 765 43 21",
+        "language": "fr",
+        "contact_name": "Lies Anders",
+    }
+    typed |= {"contact_email": "dief@voorbeeld.example"}
 
     for _time in range(2):
         client.post(page_of(signatory, "my_details"), typed)
 
     signatory.refresh_from_db()
     assert (signatory.contact_role, signatory.contact_phone, signatory.language) == ("Directeur", "02 765 43 21", "fr")
-    assert signatory.contact_name == "Lies Voorbeeld"
+    assert (signatory.contact_name, signatory.contact_email) == ("Lies Anders", "lies@voorbeeld.example")
     event = signatory.events.get()
-    assert (event.what, event.why, event.by) == (EventKind.DETAILS, "language, contact_role, contact_phone", None)
+    changed = "language, contact_name, contact_role, contact_phone"
+    assert (event.what, event.why, event.by) == (EventKind.DETAILS, changed, None)
 
 
 @pytest.mark.django_db(transaction=True)

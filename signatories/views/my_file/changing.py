@@ -5,11 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hierniet import strangers
-from signatories import actions
+from hierniet.client_address import client_address
+from signatories import actions, floods, limits
 from signatories.actions.changing import MAY_CORRECT_DETAILS, MAY_PROPOSE, waiting_change
+from signatories.actions.naming import is_same_mailbox
 from signatories.corrections import answer_until, compare_change, open_questions
 from signatories.enums import Status
 from signatories.file_forms import CorrectionsForm, DetailsForm, ProposalForm, read_keys
+from signatories.mailboxes import one_mailbox
 from signatories.models import AskedChange, Signatory
 
 from .door import back_to_file, show, to_change
@@ -101,15 +104,35 @@ def _take_back(request: HttpRequest, signatory: Signatory) -> HttpResponse:
 @sensitive_post_parameters()
 @to_change
 def my_details(request: HttpRequest, signatory: Signatory) -> HttpResponse:
-    """What nobody needs to judge: role, phone number, and the language of our mails."""
+    """What nobody needs to judge: name, role, phone number, the language of our mails, and who is the second person."""
     if request.method != "POST" and signatory.status not in MAY_CORRECT_DETAILS:
         return back_to_file(signatory)
     form = DetailsForm(request.POST or None, signatory=signatory)
     if strangers.accepts(form, request):
         try:
-            has_changed = actions.correct_details(signatory, details=form.values())
+            has_changed = _correct(request, form, signatory)
         except actions.TransitionNotAllowedError as error:
             form.add_error(None, str(error))
+        except actions.SecondPersonRefusedError as error:
+            form.see_again()
+            form.add_error("second_email", str(error))
         else:
             return back_to_file(signatory, "details" if has_changed else "no_details")
     return show(request, signatory, "signatories/my_details.html", {"form": form})
+
+
+def _correct(request: HttpRequest, form: DetailsForm, signatory: Signatory) -> bool:
+    second = form.named()
+    email = second["second_email"] if second else ""
+    if email and not is_same_mailbox(signatory, email) and _is_too_much(request, email):
+        raise actions.SecondPersonRefusedError(_("Too many tries. Wait an hour, or write to us."))
+    return actions.correct_details(signatory, details=form.details(), second=second)
+
+
+def _is_too_much(request: HttpRequest, email: str) -> bool:
+    """What is typed here gets a mail: it counts like another contact person, and like a second person who signs up."""
+    return (
+        limits.is_over("contact_ask_from_address", client_address(request))
+        or limits.is_over("contact_mail_to_mailbox", one_mailbox(email))
+        or floods.fills_mailbox(email)
+    )
