@@ -202,7 +202,7 @@ class DetailsForm(FileForm):
         for name in self.second:
             self.fields[name].required = is_there and self.signatory.needs_second_person
         self.fields["second_email"].help_text = gettext_lazy(
-            "Another address gets one mail from us, with a button to confirm. Whoever was named before is erased."
+            "Another address gets one mail from us, with a button to confirm. We erase the details of whoever stood here before."
         )
         self.initial["seen"] = self.signatory.second_in_one_line
         if not is_there:

@@ -88,7 +88,8 @@ def test_pressing_twice_is_leaving_once(client):
 
 def test_last_mail_goes_to_the_address_that_is_erased_already(client, outbox, mailoutbox):
     signatory = factories.create_signatory(status=Status.APPROVED, name="Voorbeeld vzw")
-    actions.correct_details(signatory, details={"language": "fr", "contact_role": "x", "contact_phone": ""})
+    details = {"language": "fr", "contact_name": "Lies Anders", "contact_role": "x", "contact_phone": ""}
+    actions.correct_details(signatory, details=details)
     leave(client, signatory)
     email = Email.objects.get()
     assert (email.to, email.headers["Content-Language"]) == (["lies@voorbeeld.example"], "fr")
