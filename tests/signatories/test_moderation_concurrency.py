@@ -85,4 +85,4 @@ def test_decision_about_a_contact_person_of_whoever_leaves_at_that_moment_is_tol
     )
 
     assert page.status_code == 200
-    assert "Deze wijziging loopt niet meer" in page.content.decode()
+    assert "Die is intussen gestopt" in page.content.decode()
