@@ -63,9 +63,9 @@ def contact_replaced(change: ContactChange, old: list[tuple[str, str]]) -> None:
 
 
 def people(signatory: Signatory) -> list[tuple[str, str]]:
-    """Name and address of the contact person and of the second person, as far as there are any."""
+    """Name and address of the contact person and of the second person who confirmed, as far as there are any."""
     first = (signatory.contact_name, signatory.contact_email)
-    second = (signatory.second_name, signatory.second_email)
+    second = (signatory.second_name, signatory.proven_second_email)
     return [person for person in dict.fromkeys((first, second)) if person[1]]
 
 

@@ -19,8 +19,9 @@ def since(signatory: Signatory) -> date | None:
 
 
 def addresses(signatory: Signatory) -> list[str]:
-    """The contact person's, and that of the second person."""
-    return [address for address in dict.fromkeys((signatory.contact_email, signatory.second_email)) if address]
+    """The contact person's, and that of the second person who confirmed."""
+    both = (signatory.contact_email, signatory.proven_second_email)
+    return [address for address in dict.fromkeys(both) if address]
 
 
 def course_of(signatory: Signatory) -> Course | None:

@@ -71,7 +71,7 @@ def next_step(signatory: Signatory) -> Step:
 def reminder_of(signatory: Signatory, course: Course) -> tuple[Stage, bool]:
     """What the next reminder says, and whether the second person gets it too."""
     stage = renewal.next_stage(course)
-    return stage, bool(signatory.second_email) and signatory.reminders_sent >= ASKED_BOTH
+    return stage, bool(signatory.proven_second_email) and signatory.reminders_sent >= ASKED_BOTH
 
 
 def _remind(signatory: Signatory) -> None:

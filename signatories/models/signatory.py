@@ -373,6 +373,11 @@ class Signatory(models.Model):
         return self.kind in Kind.confirmed_by_two
 
     @property
+    def proven_second_email(self) -> str:
+        """Somebody typed it; until its owner says yes, that may be a stranger, who gets no more than the question."""
+        return self.second_email if self.second_confirmed_at else ""
+
+    @property
     def lacks_second_person(self) -> bool:
         """See also moderation/choices.py: then a moderator says why it is approved all the same."""
         return self.needs_second_person and self.second_confirmed_at is None

@@ -16,7 +16,9 @@ DAY = timedelta(days=1)
 
 
 def listed(*, approved_at: datetime = APPROVED, **facts: object) -> Signatory:
-    return factories.create_signatory(status=Status.APPROVED, approved_at=approved_at, **facts)
+    """A second person has confirmed, unless it is said otherwise."""
+    confirmed = {"second_confirmed_at": approved_at} if facts.get("second_email") else {}
+    return factories.create_signatory(status=Status.APPROVED, approved_at=approved_at, **confirmed | facts)
 
 
 def deliver(*, refused: Iterable[str] = ()) -> None:

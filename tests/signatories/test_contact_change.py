@@ -12,7 +12,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from hierniet.languages import LANGUAGES
-from signatories import actions, renewal_round, retention, tokens
+from signatories import actions, renewal_emails, renewal_round, retention, tokens
 from signatories.actions import contacts
 from signatories.actions.contacts import MAY_HAND_OVER
 from signatories.actions.renewals import next_step
@@ -661,3 +661,12 @@ def test_file_of_who_was_contested_before_this_came_closes(days, is_closed):
 
     signatory.refresh_from_db()
     assert signatory.is_contested == is_closed
+
+
+def test_second_person_who_never_said_yes_hears_of_nothing():
+    """Somebody typed that address: it may be a stranger's."""
+    signatory = recent(second_email="jan@voorbeeld.example", second_confirmed_at=None, reminders_sent=3)
+    actions.accept(reload(actions.hand_over(signatory, person=MIA)))
+    renewal_emails.renewal_lapsed(signatory, to_second=True)
+
+    assert "jan@voorbeeld.example" not in [to for _message, to in outbox()]
