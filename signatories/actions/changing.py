@@ -16,7 +16,7 @@ from signatories.models import Change, Signatory
 from signatories.models.changes import PROPOSABLE_FIELDS
 
 from .door import TransitionNotAllowedError, lock, not_any_more, record, write
-from .naming import name_in_file
+from .naming import let_second_person_go, name_in_file
 
 # What the contact person may change without anybody judging it.
 OWN_DETAILS = ("language", "contact_name", "contact_role", "contact_phone")
@@ -66,6 +66,8 @@ def approve_change(signatory: Signatory, *, by: User) -> None:
     change = _lock_waiting_change(signatory)
     now = values_of(signatory, change.fields)
     write(signatory, **change.fields)
+    if signatory.is_individual:
+        let_second_person_go(signatory)
     _close(change, ChangeState.APPROVED, by=by)
     record(signatory, by=by, what=EventKind.CHANGE_APPROVED, why=", ".join(change.fields))
     emails.change_approved(signatory, change=change, now=now)

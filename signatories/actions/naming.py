@@ -56,6 +56,12 @@ def name_in_file(signatory: Signatory, second: Mapping[str, str]) -> bool:
     return True
 
 
+def let_second_person_go(signatory: Signatory) -> None:
+    """Who signs for themselves from now on has nobody beside them. Within the transaction that locked the row."""
+    if signatory.second_email:
+        _replace(signatory, name="", email="")
+
+
 def _refuse_who_is_known(signatory: Signatory, email: str) -> None:
     """Two people means two mailboxes, also once somebody who was named as the next contact person has accepted."""
     following = signatory.contact_changes.open().values_list("new_email", flat=True)

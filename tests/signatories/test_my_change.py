@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from guidance.models import ContentVersion
@@ -266,3 +267,16 @@ def test_approval_and_taking_back_at_the_same_moment_one_wins():
         state = signatory.changes.get().state
         assert (state, signatory.name) in {("approved", "Nieuwe naam"), ("taken_back", "Oude naam")}
         assert signatory.events.count() == 2
+
+
+def test_who_signs_for_themselves_from_now_on_has_nobody_beside_them(moderator):
+    signatory = factories.create_signatory(
+        status=Status.APPROVED, second_name="An Tweede", second_email="an@voorbeeld.example", second_key="x",
+        second_confirmed_at=timezone.now(),
+    )  # fmt: skip
+    propose(signatory, kind=Kind.INDIVIDUAL)
+
+    actions.approve_change(signatory, by=moderator)
+
+    signatory.refresh_from_db()
+    assert (signatory.second_name, signatory.second_email, signatory.second_confirmed_at) == ("", "", None)
