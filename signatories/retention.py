@@ -77,8 +77,8 @@ LINES = (
     Line(
         gettext_lazy("Name and e-mail address of the second person, and what they answered"),
         gettext_lazy(
-            "The same as for the contact person. If that person says no: the address is erased at once. "
-            "If they step back or somebody else is named: name and address are erased at once."
+            "The same as for the contact person. If that person says no: the address is erased at once; "
+            "if they step back or are replaced: the name too."
         ),
         (
             "Signatory.second_name",

@@ -15,7 +15,8 @@ from .test_accessibility import FOR_AXE, violations
 from .test_join_form import FOCUS_IS_SEEN
 
 WIDTHS = (360, 1280)
-LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
+# What a page is made of depends on its width, and its colours on the scheme: two looks show both.
+LOOKS = list(zip(WIDTHS, ("light", "dark"), strict=True))
 MOST_PRESSES = 150
 # Come to by pressing on another screen; a file to download; a mail in its frame.
 NO_SCREEN_OF_ITS_OWN = {
