@@ -6,9 +6,10 @@ migration, what an administrator has taken from a group on purpose.
 """
 
 from django.apps.registry import Apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from hierniet.rights import make_permissions
 
 SEE_AND_WRITE = ("view", "add", "change")  # nobody deletes: what is not needed any more is unpublished
 GROUPS = {
@@ -33,7 +34,8 @@ GROUPS = {
 
 def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
     """Make the groups that are missing; a group that is there stays as it is."""
-    _make_permissions(apps)
+    for label in ("guidance", "signatories"):
+        make_permissions(apps, label)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, rights in GROUPS.items():
@@ -42,15 +44,6 @@ def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> N
             codenames = [f"{right}_{model}" for model, names in rights.items() for right in names]
             ours = Permission.objects.filter(content_type__app_label__in=["guidance", "signatories"])
             group.permissions.set(ours.filter(codename__in=codenames))
-
-
-def _make_permissions(apps: Apps) -> None:
-    for label in ("guidance", "signatories"):
-        app_config = apps.get_app_config(label)
-        module = getattr(app_config, "models_module", None)
-        app_config.models_module = True  # the apps of a migration have none, and without it nothing would be made
-        create_permissions(app_config, apps=apps, verbosity=0)
-        app_config.models_module = module
 
 
 def delete_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

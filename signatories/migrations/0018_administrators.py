@@ -1,9 +1,10 @@
 """A third group: administrators make accounts for colleagues and look after what runs by itself. See 0002."""
 
 from django.apps.registry import Apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from hierniet.rights import make_permissions
 
 NAME = "administrators"
 CODENAMES = {"auth": ["view_user", "add_user", "change_user"], "signatories": ["view_event"]}
@@ -13,20 +14,12 @@ def make_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> No
     """A group that is there stays as it is."""
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for label in CODENAMES:
-        _make_permissions(apps, label)
+        make_permissions(apps, label)
     group, is_new = Group.objects.get_or_create(name=NAME)
     if is_new:
         for label, codenames in CODENAMES.items():
             theirs = Permission.objects.filter(content_type__app_label=label, codename__in=codenames)
             group.permissions.add(*theirs)
-
-
-def _make_permissions(apps: Apps, label: str) -> None:
-    app_config = apps.get_app_config(label)
-    module = getattr(app_config, "models_module", None)
-    app_config.models_module = True  # the apps of a migration have none, and without it nothing would be made
-    create_permissions(app_config, apps=apps, verbosity=0)
-    app_config.models_module = module
 
 
 def delete_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

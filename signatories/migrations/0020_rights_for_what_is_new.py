@@ -1,39 +1,13 @@
-"""Moderators may read and write the words of mails. See also 0002, which made the groups.
+"""Moderators may read and write the words of mails. See also 0002, which made the groups."""
 
-An administrator may have taken the group away, or taken rights from it on purpose: only what is new is given.
-"""
-
-from django.apps.registry import Apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from hierniet.rights import give_and_take
 
 RIGHTS = {"moderators": ["view_wording", "change_wording"]}
-
-
-def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
-    app_config = apps.get_app_config("signatories")
-    module = getattr(app_config, "models_module", None)
-    app_config.models_module = True  # the apps of a migration have none, and without it nothing would be made
-    create_permissions(app_config, apps=apps, verbosity=0)
-    app_config.models_module = module
-    for name, codenames in RIGHTS.items():
-        for group in apps.get_model("auth", "Group").objects.filter(name=name):
-            group.permissions.add(*_rights(apps, codenames))
-
-
-def take_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for name, codenames in RIGHTS.items():
-        for group in apps.get_model("auth", "Group").objects.filter(name=name):
-            group.permissions.remove(*_rights(apps, codenames))
-
-
-def _rights(apps: Apps, codenames: list[str]) -> list[object]:
-    Permission = apps.get_model("auth", "Permission")
-    return list(Permission.objects.filter(content_type__app_label="signatories", codename__in=codenames))
 
 
 class Migration(migrations.Migration):
     dependencies = [("signatories", "0019_every_kind_of_event")]
 
-    operations = [migrations.RunPython(give_rights, take_rights)]
+    operations = [migrations.RunPython(*give_and_take("signatories", RIGHTS))]
