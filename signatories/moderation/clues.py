@@ -135,6 +135,21 @@ def _fingerprint(signatory: Signatory) -> str:
     return found if found and FEWEST_EDGES <= int(found, 16).bit_count() <= 64 - FEWEST_EDGES else ""
 
 
+def _at_same_domain(signatory: Signatory) -> Q:
+    """Two people who sign for themselves are two, whatever provider they share."""
+    domain = own_domain(signatory)
+    at_domain = _if_any(domain, contact_email__iendswith=f"@{domain}")
+    return at_domain & ~Q(kind=Kind.INDIVIDUAL) if at_domain and signatory.is_individual else at_domain
+
+
+def _are_at_same_domain(signatory: Signatory, other: Signatory) -> bool:
+    """The same mailbox is a clue of its own."""
+    domain = own_domain(signatory)
+    are_two_people = signatory.is_individual and other.is_individual
+    is_one_mailbox = signatory.contact_email.lower() == other.contact_email.lower()
+    return bool(domain) and domain == own_domain(other) and not are_two_people and not is_one_mailbox
+
+
 SAME_NUMBER = Clue(
     _("same enterprise number"),
     3,
@@ -191,12 +206,8 @@ SAME_MUNICIPALITY = Clue(
 SAME_DOMAIN = Clue(
     _("e-mail address at the same domain"),
     1,
-    lambda signatory: _if_any(own_domain(signatory), contact_email__iendswith=f"@{own_domain(signatory)}"),
-    lambda signatory, other: (
-        bool(own_domain(signatory))
-        and own_domain(signatory) == own_domain(other)
-        and signatory.contact_email.lower() != other.contact_email.lower()
-    ),
+    _at_same_domain,
+    _are_at_same_domain,
 )
 MAIL_AT_WEBSITE = Clue(
     _("e-mail address at the other’s website"),

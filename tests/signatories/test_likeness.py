@@ -167,6 +167,16 @@ def test_every_clue_is_given_and_what_expired_or_was_merged_is_left_out(db: None
     )  # fmt: skip
 
 
+def test_people_who_sign_for_themselves_are_not_alike_for_sharing_a_provider(db: None) -> None:
+    """A small provider of mailboxes is on no list; an organisation and a person at its domain are still worth a look."""
+    new(name="Mo", kind=Kind.INDIVIDUAL, contact_email="mo@klein.example")
+    new(name="Klein bv", contact_email="info@klein.example")
+
+    lies = new(name="Lies", kind=Kind.INDIVIDUAL, contact_email="lies@klein.example")
+
+    assert found(lies) == {"Klein bv": [clues.SAME_DOMAIN]}
+
+
 def test_the_surest_is_not_lost_among_hundreds_at_one_domain(db: None) -> None:
     rows = [
         Signatory(name=f"Aa{number}", search_text=f"aa{number}", receipt_number=f"R{number}", kind="company",
