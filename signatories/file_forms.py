@@ -178,6 +178,12 @@ class ProposalForm(FileForm):
         self.helper.layout = Layout(*self.names, "remark")
 
 
+SECOND_IS_ASKED = gettext_lazy("This person gets one mail from us, with a button to confirm.")
+SECOND_IS_REPLACED = gettext_lazy(
+    "Another address gets one mail from us, with a button to confirm. We erase the details of whoever stood here before."
+)
+
+
 class DetailsForm(FileForm):
     """What the contact person corrects alone. `seen` is the second person who stood on the page: a stale page never wins."""
 
@@ -201,9 +207,7 @@ class DetailsForm(FileForm):
         is_there = bool(self.signatory.second_email)
         for name in self.second:
             self.fields[name].required = is_there and self.signatory.needs_second_person
-        self.fields["second_email"].help_text = gettext_lazy(
-            "Another address gets one mail from us, with a button to confirm. We erase the details of whoever stood here before."
-        )
+        self.fields["second_email"].help_text = SECOND_IS_REPLACED if is_there else SECOND_IS_ASKED
         self.initial["seen"] = self.signatory.second_in_one_line
         if not is_there:
             self.initial["second_name"] = ""

@@ -96,3 +96,13 @@ def test_my_file_costs_the_same_queries_with_one_mail_and_with_three(client):
         client.get(link_of(signatory))
 
     assert len(with_three) == len(with_one) <= 6
+
+
+def test_link_that_opens_nothing_says_so_in_each_language_with_a_way_to_the_others(client):
+    for language in LANGUAGES:
+        page = client.get(address("my_file", language, token="onbekend"))
+
+        links = Page(page).links
+        assert page.status_code == 404
+        for other in set(LANGUAGES) - {language}:
+            assert address("my_file", other, token="onbekend") in links

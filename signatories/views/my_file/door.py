@@ -33,7 +33,8 @@ def _opened(view: View[Parameters]) -> by_link.View:
     def opened(request: HttpRequest, *, token: str, **kwargs: Any) -> HttpResponse:
         signatory = tokens.find_signatory(token, Purpose.FILE)
         if signatory is None:
-            return render(request, "signatories/my_file_unknown.html", status=404)
+            others = page_context(alternates_of("signatories:my_file", token=token))
+            return render(request, "signatories/my_file_unknown.html", others, status=404)
         if view.__name__ != "my_file" and (not signatory.is_proven or signatory.is_contested):
             # The mailbox may be a stranger's: it learns how the application stands, and nothing that stands in it.
             return redirect("signatories:my_file", token=token)
