@@ -20,7 +20,8 @@ from signatories.sayings import SAYINGS, in_words
 
 DATES = (
     "created_at", "confirmed_at", "submitted_at", "approved_at", "decided_at", "charter_agreed_at",
-    "mandate_stated_at", "second_confirmed_at", "second_refused_at", "renewed_at", "reminded_at", "lapsed_at", "contested_at",
+    "mandate_stated_at", "second_confirmed_at", "second_refused_at", "renewed_at", "reminded_at",
+    "lapsed_at", "contested_at",
 )  # fmt: skip
 
 

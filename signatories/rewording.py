@@ -24,10 +24,10 @@ ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)\]»”’'\"]")
 PARTING_LINE = re.compile(r"^-{2,}\s*$", re.MULTILINE)
 # Shorter lines end on purpose: the texts are broken at about 70 letters.
 SHORT_LINE = 50
-# Styles stand inline, as in templates/emails/base.html: many mail programs throw every other style away.
-MAIL_HEADING = '<h2 style="margin:28px 0 6px; font-size:20px; line-height:1.25;">{}</h2>'
-MAIL_LINK = '<a class="link" href="{}" style="color:#0a6470;">{}</a>'
-MAIL_CODE = '<strong style="white-space:nowrap;">{}</strong>'
+# For mails alone, whose programs throw away every style that does not stand on the tag: these are those of templates/emails.
+MAIL_HEADING = '<h2 style="margin:28px 0 6px; font-size:20px; line-height:1.25;">{}</h2>'  # a mail: styles on the tag
+MAIL_LINK = '<a class="link" href="{}" style="color:#0a6470;">{}</a>'  # a mail: styles on the tag
+MAIL_CODE = '<strong style="white-space:nowrap;">{}</strong>'  # a mail: styles on the tag
 
 
 class SecretError(Exception):

@@ -41,7 +41,8 @@ PATIENCE = 600  # seconds until we give up
 OURS = {
     "DEBUG": "false", "LOCAL_SERVE": "true", "ALLOWED_HOSTS": HOST, "SITE_ADDRESS": f"http://{HOST}", "CACHE_URL": "",
     "TRUSTED_PROXIES": "", "SITE_ADDRESSES": "", "HOST_LANGUAGES": "", "MINIMUM_FILL_SECONDS": "0",
-    "LIMIT_SIGN_UPS_PER_ADDRESS": "10000000", "LIMIT_SIGN_UPS_PER_NETWORK": "10000000", "EMAIL_HOST": HOST, "EMAIL_USE_TLS": "false", "EMAIL_HOST_USER": "",
+    "LIMIT_SIGN_UPS_PER_ADDRESS": "10000000", "LIMIT_SIGN_UPS_PER_NETWORK": "10000000", "EMAIL_HOST": HOST,
+    "EMAIL_USE_TLS": "false", "EMAIL_HOST_USER": "",
 }  # fmt: skip
 CONFIRM = re.compile(r"https?://\S+/(?:bevestig|confirmer|confirm)[^\s\"<]*/")
 

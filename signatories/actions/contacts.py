@@ -28,8 +28,9 @@ WAIT_WHEN_UNREACHABLE = timedelta(days=7)
 HANDOVERS_A_DAY = 3
 # Whoever objects later alerts moderators still, but does not close the file of somebody who has been there that long.
 CLOSED_BY_OBJECTION = timedelta(days=60)
-# While somebody else decides about it, its contact person stays who it is.
+# What the history says of a change that a moderator began.
 BY_MODERATOR = "begun by a moderator"
+# While somebody else decides about it, its contact person stays who it is.
 MAY_HAND_OVER = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED)
 
 

@@ -136,7 +136,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         if number:
             messages.success(request, words % {"number": number})
         else:
-            messages.warning(request, _("None of these has failed and still waits for somebody to look."))
+            messages.warning(request, _("Nothing was to be done: none of these has failed, or a colleague was faster."))
 
     def see(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_decide_permission(request):

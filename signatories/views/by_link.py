@@ -24,8 +24,10 @@ def to_change(view: View) -> View:
     press for somebody else would have to know it, and could press the button too.
     """
     answers = require_http_methods(["GET", "HEAD", "POST"])
-    # Without a session there is no cookie to compare with: the link is the proof, see hierniet/strangers.py.
-    return csrf_exempt(login_not_required(never_cache(answers(_untold(view)))))
+    served = login_not_required(never_cache(answers(_untold(view))))
+    return csrf_exempt(
+        served
+    )  # no session, so no cookie to compare with: the link is the proof; see hierniet/strangers.py
 
 
 def _untold(view: View) -> View:

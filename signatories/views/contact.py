@@ -20,8 +20,8 @@ from signatories.change_tokens import ChangePurpose, find_change
 from signatories.contact_forms import ClaimForm, HandOverForm
 from signatories.mailboxes import one_mailbox
 from signatories.models import ContactChange, Signatory
+from signatories.views import by_link
 
-from . import by_link
 from .my_file.door import back_to_file, show, to_change
 
 Press = Callable[[ContactChange], None]

@@ -1,8 +1,10 @@
 """The exact mail, changed before it goes: the moderator never sees its keys, the applicant gets them all the same."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
@@ -233,3 +235,13 @@ def test_nobody_who_waits_for_an_answer_is_passed_over_in_silence(moderator_clie
     open_decision(moderator_client, signatory, name, silent="1", seen=shown.context["seen"], **words)
 
     assert OutgoingMail.objects.count() == 1
+
+
+@pytest.mark.parametrize("tag", [rewording.MAIL_HEADING, rewording.MAIL_LINK, rewording.MAIL_CODE])
+def test_own_words_look_as_the_mails_that_ship(tag):
+    """The style on each tag is one that the templates of mails have, so that a new look reaches both."""
+    style = re.search(r'style="[^"]*"', tag)
+    shipped = [path.read_text(encoding="utf-8") for path in Path(settings.BASE_DIR, "templates/emails").rglob("*.html")]
+
+    assert style
+    assert any(style[0] in text for text in shipped)
