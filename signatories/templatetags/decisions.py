@@ -16,6 +16,13 @@ from signatories.moderation.bulk import ChoiceForm
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def same_view(context: RequestContext) -> str:
+    """What an address ends with to stay in the view of the queue that a colleague is working through; often nothing."""
+    query = context["request"].GET.urlencode()
+    return f"?{query}" if query else ""
+
+
 @register.inclusion_tag("back_office/undo/just_now.html", takes_context=True)
 def just_decided(context: RequestContext) -> dict[str, Any]:
     """The last decision of this moderator, as long as it can be undone; else a way to those of colleagues."""
