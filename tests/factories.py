@@ -43,6 +43,14 @@ from signatories.models import Reason, ReasonText, Signatory
 Text = TypeVar("Text", bound=TranslatedText)
 
 numbers = count(1)
+MIGRATIONS_OF_GROUPS = (
+    "signatories.migrations.0002_groups_of_moderators_and_editors",
+    "guidance.migrations.0005_editors_write_the_guide",
+    "signatories.migrations.0012_rights_to_limits_and_burst",
+    "signatories.migrations.0018_administrators",
+    "signatories.migrations.0020_rights_for_what_is_new",
+    "signatories.migrations.0023_rights_of_administrators",
+)
 WORDS = {"nl": "schelden", "fr": "insultes", "en": "insults"}
 
 
@@ -354,12 +362,14 @@ def _create_staff(name: str, group_name: str) -> User:
     return user
 
 
+def make_groups() -> None:
+    """What the migrations make: tests with real transactions empty the tables behind them."""
+    for name in MIGRATIONS_OF_GROUPS:
+        for operation in import_module(name).Migration.operations:
+            operation.code(apps, None)
+
+
 def _group(name: str) -> Group:
-    """Made by a migration; tests with real transactions empty the tables behind it."""
     if not Group.objects.filter(name=name).exists():
-        import_module("signatories.migrations.0002_groups_of_moderators_and_editors").make_groups(apps, None)
-        import_module("signatories.migrations.0012_rights_to_limits_and_burst").give_rights(apps, None)
-        import_module("guidance.migrations.0005_editors_write_the_guide").give_rights(apps, None)
-        import_module("signatories.migrations.0020_rights_for_what_is_new").give_rights(apps, None)
-        import_module("signatories.migrations.0018_administrators").make_group(apps, None)
+        make_groups()
     return Group.objects.get(name=name)

@@ -8,7 +8,6 @@ MODELS = ["article", "reply", "aid", "question", "outcome"]
 CODENAMES = [
     f"{right}_{model}{part}" for right in ("view", "add", "change") for model in MODELS for part in ("", "text")
 ]
-give_rights, take_rights = give_and_take("guidance", {"editors": CODENAMES})
 
 
 class Migration(migrations.Migration):
@@ -17,4 +16,4 @@ class Migration(migrations.Migration):
         ("signatories", "0002_groups_of_moderators_and_editors"),
     ]
 
-    operations = [migrations.RunPython(give_rights, take_rights)]
+    operations = [migrations.RunPython(*give_and_take("guidance", {"editors": CODENAMES}))]

@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 
+from tests import factories
+
 GROUPS = import_module("signatories.migrations.0002_groups_of_moderators_and_editors")
-GUIDE = import_module("guidance.migrations.0005_editors_write_the_guide")
 ADMINISTRATORS = import_module("signatories.migrations.0018_administrators")
 SETTING = {
     *(f"{verb}_{model}" for model in ("limit", "listed", "moderationsettings") for verb in ("view", "add", "change")),
@@ -33,10 +34,8 @@ EXPECTED = {
 
 @pytest.fixture(autouse=True)
 def _groups(db: None) -> None:
-    """As the migrations leave them, also after a test with real commits has emptied the tables."""
-    GROUPS.make_groups(apps, None)
-    GUIDE.give_rights(apps, None)
-    ADMINISTRATORS.make_group(apps, None)
+    Group.objects.all().delete()
+    factories.make_groups()
 
 
 @pytest.mark.parametrize("name", EXPECTED)
