@@ -64,7 +64,7 @@ def test_an_svg_is_drawn_here_judged_there_and_shown_to_everybody(open_page, sit
 
     choose(page, "logo.svg", "image/svg+xml", HOSTILE.encode())
     page.locator(SHOW).click()  # at once: the press waits for the drawing
-    page.locator("button[value=use]").wait_for()
+    page.locator("button[value=use]").wait_for(timeout=30_000)  # as long as the site itself gives a drawing
 
     assert (page.title(), [url for url in asked if "fetched" in url]) == (title, [])
     assert page.locator(".ground").count() == 3
