@@ -1,6 +1,6 @@
 """Addresses of what the site says, under a language prefix; their words are translated in the catalogues.
 
-`refer`, the short links without a prefix, are in hierniet/urls.py, after everything they must not shadow.
+The reference links, short words without a prefix, are in hierniet/urls.py, after everything they must not shadow.
 """
 
 from django.urls import path

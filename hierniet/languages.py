@@ -24,10 +24,25 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
+def readers_language(
+    request: HttpRequest, available: Iterable[str], *, else_of: Iterable[str], asks_browser: bool = True
+) -> str:
+    """The first of the browser's that is `available`; a reader who has none of them gets that of `else_of`.
+
+    Of several there, that of the host comes first; always one of `available`.
+    """
+    choices = [language for language in LANGUAGES if language in available]
+    wanted = _browser_languages(request) if asks_browser else []
+    by_browser = next((language for language in wanted if language in choices), "")
+    fitting = [language for language in choices if language in else_of]
+    by_host = _host_language(request)
+    return by_browser or (by_host if by_host in fitting else "") or (fitting or choices)[0]
+
+
 def preferred_language(request: HttpRequest, available: Iterable[str] = LANGUAGES) -> str:
     """The language of the host, else of the browser, else the first in our order; always one of `available`."""
     choices = [language for language in LANGUAGES if language in available]
-    by_host = settings.HOST_LANGUAGES.get(request.get_host().partition(":")[0].lower())
+    by_host = _host_language(request)
     wanted = [by_host] if by_host else []
     wanted += [language for language in _browser_languages(request) if language in LANGUAGES]
     return next((language for language in wanted if language in choices), choices[0])
@@ -38,7 +53,11 @@ def site_address(language: str) -> str:
     return str(settings.SITE_ADDRESSES.get(language, settings.SITE_ADDRESS))
 
 
+def _host_language(request: HttpRequest) -> str:
+    return str(settings.HOST_LANGUAGES.get(request.get_host().partition(":")[0].lower(), ""))
+
+
 def _browser_languages(request: HttpRequest) -> list[str]:
     header = request.headers.get("Accept-Language", "")[:500]
     accepted = parse_accept_lang_header(header)
-    return [language.partition("-")[0] for language, _quality in accepted]
+    return [language.partition("-")[0] for language, quality in accepted if quality > 0]

@@ -322,7 +322,12 @@ STORAGES = {
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 WHITENOISE_MAX_AGE = 3600
 
-# 11. Logs ----------------------------------------------------------------------------------------------------------
+# 11. Reference links ------------------------------------------------------------------------------------------------
+
+# Where web processes note visits until the worker counts them, and where they find the way without a database.
+REFERRALS_FOLDER = environment.text("REFERRALS_FOLDER", str(BASE_DIR / "var" / "referrals"))
+
+# 12. Logs ----------------------------------------------------------------------------------------------------------
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -5,9 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from guidance.views import front_door, gallery, refer
+from guidance.views import front_door, gallery
 from hierniet import health, staff, well_known
-from signatories.views import logo_file, refer_on_behalf, sitemap
+from signatories.views import logo_file, refer, refer_on_behalf, sitemap
 
 # Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
 WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"

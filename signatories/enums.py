@@ -287,3 +287,21 @@ class ChangeState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("change", "Approved")
     DECLINED = "declined", pgettext_lazy("change", "Declined")
     TAKEN_BACK = "taken_back", pgettext_lazy("change", "Taken back")
+
+
+class Platform(models.TextChoices):
+    """From which family of sites a visitor came, as far as the browser says so; never which page."""
+
+    FACEBOOK = "facebook", "Facebook"
+    INSTAGRAM = "instagram", "Instagram"
+    THREADS = "threads", "Threads"
+    X = "x", "X"
+    LINKEDIN = "linkedin", "LinkedIn"
+    TIKTOK = "tiktok", "TikTok"
+    YOUTUBE = "youtube", "YouTube"
+    REDDIT = "reddit", "Reddit"
+    BLUESKY = "bluesky", "Bluesky"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    OTHER = "other", pgettext_lazy("where visitors come from", "Other sites")
+    UNKNOWN = "unknown", pgettext_lazy("where visitors come from", "Not told")

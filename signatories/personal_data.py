@@ -40,6 +40,7 @@ NOT_PERSONAL = {
     "Logo.widths": COUNTS,
     "ContactChange.public_id": MADE_UP,
     "JobRun": COUNTS,
+    "CountedNotes.name": MADE_UP,
     "AskedChange.problem": "which of our own phrases applies",
     "Limit": "why a limit is as it is",
     "Signatory.doubt_facts": COUNTS,

@@ -40,6 +40,7 @@ urlpatterns = [
     path(
         pgettext_lazy("address", "my-file/<str:token>/data/download/"), views.my_data_download, name="my_data_download"
     ),
+    path(pgettext_lazy("address", "my-file/<str:token>/numbers/"), views.my_numbers, name="my_numbers"),
     path(pgettext_lazy("address", "my-file/<str:token>/link/"), views.my_link, name="my_link"),
     path(pgettext_lazy("address", "my-file/<str:token>/erase/"), views.my_erasure, name="my_erasure"),
     path(pgettext_lazy("address", "my-file/<str:token>/withdraw/"), views.leave, name="leave"),

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local import testing
 from hierniet import catalogues
+from signatories.referrals import destinations
 from tests import factories, migrated, protected
 
 CLIENTS = {"client", "admin_client", "moderator_client", "editor_client"}
@@ -66,6 +67,7 @@ def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocke
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     cache.clear()
+    destinations.forget()
     yield
     cache.clear()
 

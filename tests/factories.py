@@ -37,8 +37,8 @@ from guidance.models import (
 from guidance.models.rule_versions import usual_note
 from guidance.models.texts import TranslatedText
 from hierniet.languages import LANGUAGES
-from signatories.enums import Decision, Doubt, Kind, Status
-from signatories.models import Reason, ReasonText, Signatory
+from signatories.enums import Decision, Doubt, Kind, Platform, Status
+from signatories.models import Reason, ReasonText, Referral, Signatory
 
 Text = TypeVar("Text", bound=TranslatedText)
 
@@ -98,6 +98,23 @@ def create_signatory(
     if status == Status.DECLINED:
         everything |= {"decided_at": now, "reason": facts.pop("reason", None) or create_reason()}
     return Signatory.objects.create(**(everything | facts))
+
+
+def create_referrals(
+    rule: HouseRule,
+    signatory: Signatory | None = None,
+    *,
+    visits: int = 1,
+    weeks_ago: int = 0,
+    language: str = "nl",
+    platform: Platform = Platform.FACEBOOK,
+) -> Referral:
+    """So many visits on the Monday of that week."""
+    today = timezone.localdate()
+    day = today - timedelta(days=today.weekday(), weeks=weeks_ago)
+    return Referral.objects.create(
+        day=day, rule=rule, signatory=signatory, visits=visits, language=language, platform=platform
+    )
 
 
 def create_reason(*, decision: Decision = Decision.DECLINE, key: str = "", is_active: bool = True) -> Reason:

@@ -10,7 +10,7 @@ from .maker import maker, maker_download
 from .pages import page, sent_here
 from .replies import replies, replies_download
 from .rule_versions import rule_as_on, rule_comparison, rule_version, rule_versions
-from .rules import refer, rule, rule_response, rules
+from .rules import rule, rule_response, rules
 from .search import search, search_description
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "maker",
     "maker_download",
     "page",
-    "refer",
     "replies",
     "replies_download",
     "rule",

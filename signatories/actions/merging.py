@@ -10,6 +10,7 @@ from guidance.models import ContentVersion
 from signatories import emails
 from signatories.enums import EventKind, Status
 from signatories.models import FormerSlug, Signatory
+from signatories.referrals.counting import pass_on
 
 from .door import hold_mails, lock, move, record, write
 from .leaving import erase_traces, without_person
@@ -41,6 +42,7 @@ def merge(leaving: Signatory, *, into: Signatory, by: User, takes: tuple[str, ..
     hold_mails(leaving.mails.all())
     taken = _take_over(leaving, into, takes)
     _pass_on_addresses(leaving, into)
+    pass_on(leaving, into)
     _leave(leaving, into, by=by)
     record(leaving, by=by, what=EventKind.MERGED, why=into.receipt_number)
     record(into, by=by, what=EventKind.MERGED, why=", ".join([leaving.receipt_number, *taken]))

@@ -16,6 +16,7 @@ from .logos import Logo
 from .mails import OutgoingMail
 from .moderation_settings import ModerationSettings
 from .reasons import Reason, ReasonText
+from .referrals import CountedNotes, Referral, ReferralGap
 from .retention import RetentionRun
 from .second_looks import SecondLook
 from .signatory import Signatory
@@ -23,9 +24,9 @@ from .website_looks import WebsiteLook
 from .wording import Wording
 
 __all__ = [
-    "AskedChange", "Batch", "Change", "ContactChange", "DailySalt", "Digest", "DigestPreference", "Event",
-    "FormerSlug", "HistoryCheck", "HistoryHead", "HistorySeal", "JobRun", "Limit", "LimitCounter",
-    "LinkRequest", "Listed", "Logo", "Mention", "ModerationSettings", "Note", "OutgoingMail", "Reading",
-    "Reason", "ReasonText", "RetentionRun", "SecondLook", "Signatory", "TakenDecision", "WebsiteLook",
-    "Wording",
+    "AskedChange", "Batch", "Change", "ContactChange", "CountedNotes", "DailySalt", "Digest",
+    "DigestPreference", "Event", "FormerSlug", "HistoryCheck", "HistoryHead", "HistorySeal", "JobRun",
+    "Limit", "LimitCounter", "LinkRequest", "Listed", "Logo", "Mention", "ModerationSettings", "Note",
+    "OutgoingMail", "Reading", "Reason", "ReasonText", "Referral", "ReferralGap", "RetentionRun",
+    "SecondLook", "Signatory", "TakenDecision", "WebsiteLook", "Wording",
 ]  # fmt: skip

@@ -20,8 +20,9 @@ from .my_file import (
     my_file,
     my_link,
     my_mail,
+    my_numbers,
 )
-from .references import refer_on_behalf, rule_on_behalf
+from .references import refer, refer_on_behalf, rule_on_behalf
 from .renew import renew
 from .second_person import second_person
 from .sitemap import sitemap
@@ -29,7 +30,7 @@ from .sitemap import sitemap
 __all__ = [
     "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "leave",
     "leave_for_good", "logo", "logo_file", "logo_of_mine", "lost_link", "my_change", "my_corrections",
-    "my_data", "my_data_download", "my_details", "my_erasure", "my_file", "my_link", "my_mail",
-    "object_contact", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
+    "my_data", "my_data_download", "my_details", "my_erasure", "my_file", "my_link", "my_mail", "my_numbers",
+    "object_contact", "refer", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
     "sitemap",
 ]  # fmt: skip

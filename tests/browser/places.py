@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone, translation
 
-from guidance.models import AidText, ArticleText, OutcomeText, PageText, QuestionText, RuleText
+from guidance.models import AidText, ArticleText, HouseRule, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
 from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.enums import Kind, LogoState, Status
@@ -156,7 +156,9 @@ def below_file_places(language: str) -> dict[str, str]:
     listed = factories.create_signatory(status=Status.APPROVED, language=language)
     questions.propose(listed)
     declined = factories.create_signatory(status=Status.DECLINED, language=language)
-    names = ("my_change", "my_details", "my_data", "my_link", "leave", "leave_for_good")
+    for weeks_ago, rule in enumerate(HouseRule.objects.order_by("position")[:6]):
+        factories.create_referrals(rule, listed, visits=7 * weeks_ago + 1, weeks_ago=weeks_ago)
+    names = ("my_change", "my_details", "my_data", "my_link", "my_numbers", "leave", "leave_for_good")
     return {
         **{name: questions.page_of(listed, name, language) for name in names},
         "my_corrections": questions.page_of(asked, "my_corrections", language),

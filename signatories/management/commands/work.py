@@ -13,6 +13,7 @@ from django.utils import timezone
 from signatories import actions, daily, digest, history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
+from signatories.referrals import counting
 
 logger = logging.getLogger("signatories.worker")
 PAUSE_SECONDS = 2
@@ -21,14 +22,16 @@ PAUSE_BETWEEN_LOOKS_SECONDS = 10
 RETENTION_AGAIN_SECONDS = 3600
 DIGEST_AGAIN_SECONDS = 600
 STEP_AGAIN_SECONDS = 300
+COUNT_AGAIN_SECONDS = 10
 RETENTION_EVERY = timedelta(hours=20)
 
 
 class Command(BaseCommand):
-    help = "Do what comes round by itself, until stopped: mails, retention, history, summaries. One runs beside the web processes."
+    help = "Do what comes round by itself, until stopped: mails, retention, history, summaries, counts. One runs beside the web processes."
 
     no_retention_before = 0.0
     no_digest_before = 0.0
+    no_count_before = 0.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +62,7 @@ class Command(BaseCommand):
             done = deliver_due_mails()
             for step in (
                 actions.answer_link_requests, self._keep_retention_periods, self._look_after_history,
-                self._send_digests, self._do_daily_jobs,
+                self._send_digests, self._do_daily_jobs, self._count_referrals,
             ):  # fmt: skip
                 self._try(step)
         except (DatabaseError, InterfaceError):  # the second one: a connection that is found closed
@@ -120,6 +123,15 @@ class Command(BaseCommand):
         number = digest.send_due()
         if number:
             logger.info("daily summaries written", extra={"facts": {"mails": number}})
+
+    def _count_referrals(self) -> None:
+        """Not at every round: each takes a file away, and leaves a row."""
+        if time.monotonic() < self.no_count_before:
+            return
+        self.no_count_before = time.monotonic() + COUNT_AGAIN_SECONDS
+        number = counting.count_notes()
+        if number:
+            logger.info("visits counted", extra={"facts": {"visits": number}})
 
     def _do_daily_jobs(self) -> None:
         """The same for every other job of the day; each has its own hour to wait after trouble."""

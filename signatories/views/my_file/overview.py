@@ -61,7 +61,7 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "answer_until": answer_until(questions),
         "change": change,
         "compared": compare_change(change, signatory) if change else [],
-        "doors": list(_doors(signatory)) if is_open else [],
+        "doors": [*_doors_to_entry(signatory), *_doors_to_data(signatory)] if is_open else [],
         "is_contested": is_contested,
         "is_open": is_open,
         "may_name_second": signatory.status in MAY_CORRECT_DETAILS and not signatory.is_individual,
@@ -71,14 +71,24 @@ def my_file(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     return show(request, signatory, "signatories/my_file.html", context)
 
 
-def _doors(signatory: Signatory) -> Iterator[Door]:
+def _doors_to_entry(signatory: Signatory) -> Iterator[Door]:
+    """What everybody sees of it, and what comes of that."""
     status = signatory.status
+    if status in Status.shown_once:
+        yield _door(
+            signatory, "my_numbers", _("How often your links are used"), _("Week by week, and your links to copy.")
+        )
     if may_bring_logo(signatory):
         yield _door(signatory, "logo", _("Bring or change your logo"), _("With it, people recognise you at once."))
     if status in MAY_PROPOSE:
         yield _door(signatory, "my_change", _("Propose a change"), _("Another name, website, kind or number."))
     if status in MAY_CORRECT_DETAILS:
         yield _door(signatory, "my_details", _("Correct your own details"), _details_words(signatory))
+
+
+def _doors_to_data(signatory: Signatory) -> Iterator[Door]:
+    """What only the contact person and we see, and the ways out."""
+    status = signatory.status
     yield _door(
         signatory, "my_data", _("See and download your data"), _("Everything that we keep about you, and how long.")
     )

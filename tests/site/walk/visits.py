@@ -39,9 +39,10 @@ OF_CONTACTS = (
 )  # fmt: skip
 OF_A_FILE = (
     "my_corrections", "my_change", "my_details", "my_data", "my_link", "my_erasure", "leave", "leave_for_good",
+    "my_numbers",
 )  # fmt: skip
 BELOW_MY_FILE = (*(f"signatories:{name}" for name in OF_A_FILE), "signatories:my_mail")
-FILE_FORMS = tuple(f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "leave"))
+FILE_FORMS = tuple(f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "my_numbers", "leave"))
 WITH_FORM = (
     "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo",
     "signatories:second_person", "signatories:lost_link", *OF_CONTACTS, *FILE_FORMS,
@@ -115,7 +116,7 @@ def _follow(word: RuleWord) -> Iterator[Reference]:
     """The word alone; a rule's main words also on behalf of a signatory."""
     is_main = any(text.slug == word.word for text in word.rule.texts.all())
     for address in (f"/{word.word}", f"/{word.word}/bijzonder")[: 1 + is_main]:
-        response = Client().get(address, headers={"accept-language": word.language})
+        response = Client().get(address, headers={"accept-language": word.language, "user-agent": "Mozilla/5.0"})
         target = response.get("Location", "")
         yield Reference(address, word.word, word.language, word.rule.key, response.status_code, target)
 
