@@ -39,7 +39,7 @@ def _is_mark(letter: str) -> bool:
 
 def as_word(text: str) -> str:
     """`Privé gegevens.` → `prive-gegevens`: the short word that somebody meant; empty when nothing is left of it."""
-    return "-".join(WORD_PART.findall(fold(text)))
+    return text if WORD_SHAPE.fullmatch(text) else "-".join(WORD_PART.findall(fold(text)))
 
 
 def validate_word(word: str) -> None:

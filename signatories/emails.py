@@ -28,6 +28,7 @@ from signatories.corrections import Compared, answer_until, label_of, readable, 
 from signatories.enums import LogoReason, Status
 from signatories.models import AskedChange, Change, OutgoingMail, Reason, Signatory
 from signatories.references import reference_links
+from signatories.short_names import free_short_name
 from signatories.tokens import Purpose
 
 if TYPE_CHECKING:
@@ -326,7 +327,7 @@ def _confirmation_context(signatory: Signatory) -> dict[str, Any]:
 
 @in_recipients_language
 def _approval_context(signatory: Signatory) -> dict[str, Any]:
-    slug = signatory.slug or queue.free_slug(signatory)
+    slug = signatory.slug or free_short_name(signatory)
     rules = RuleText.objects.public().in_language(signatory.language)
     return {
         "public_url": _absolute(signatory, reverse("signatories:signatory", kwargs={"slug": slug})),

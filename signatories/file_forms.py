@@ -7,11 +7,13 @@ from typing import Any, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.core.validators import MinLengthValidator
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guidance.words import as_word, validate_word
 from signatories.corrections import FIELDS_BEHIND, as_json, from_json
 from signatories.enums import Askable, Kind
 from signatories.form_fields import DecisionDayField, SocialAccountsField
@@ -19,18 +21,31 @@ from signatories.forms import CodeForm, JoinForm, MailboxField, NameField, OneLi
 from signatories.mailboxes import one_mailbox
 from signatories.mandate import fits
 from signatories.models import AskedChange, Signatory
-from signatories.models.changes import PROPOSABLE_FIELDS
+from signatories.models.changes import SHORT_NAME, proposable_fields
 from signatories.models.signatory import in_one_line
+from signatories.short_names import is_short_name_taken
 from signatories.validators import (
     compact_enterprise_number,
     complete_web_address,
     validate_enterprise_number,
 )
 
+SHORTEST_SHORT_NAME = 2
+LONGEST_SHORT_NAME = 60  # as long as those that come of names
+
 
 class WebsiteField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return complete_web_address(super().to_python(value) or "")
+
+
+class ShortNameField(forms.CharField):
+    """What somebody types is folded as it will be in links: `Stad Voorbeeld` → `stad-voorbeeld`."""
+
+    default_validators = [validate_word, MinLengthValidator(SHORTEST_SHORT_NAME)]
+
+    def to_python(self, value: Any) -> str:
+        return as_word(super().to_python(value) or "")
 
 
 class EnterpriseNumberField(forms.CharField):
@@ -69,6 +84,16 @@ def make_field(name: str) -> forms.Field:
         "mandate_decided_on": lambda: DecisionDayField(
             label=gettext_lazy("Day of the decision to sign"),
             help_text=gettext_lazy("The day on which the council, the college or the board decided."),
+        ),
+        "slug": lambda: ShortNameField(
+            label=gettext_lazy("Short name in your links"),
+            required=False,
+            max_length=LONGEST_SHORT_NAME,
+            help_text=gettext_lazy(
+                "The last word of your reference links: short, and easy to say. You choose it once; links with the old one "
+                "keep working."
+            ),
+            widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
         ),
         "second_name": lambda: NameField(label=gettext_lazy("Name of the second person"), max_length=100),
         "second_email": lambda: MailboxField(label=gettext_lazy("E-mail address of the second person"), max_length=254),
@@ -173,9 +198,16 @@ class ProposalForm(FileForm):
     remark = remark_field()
 
     def __init__(self, data: Any, *, signatory: Signatory, waiting: Mapping[str, Any], remark: str = "") -> None:
-        super().__init__(data, signatory=signatory, names=PROPOSABLE_FIELDS)
+        super().__init__(data, signatory=signatory, names=proposable_fields(signatory))
         self.initial.update({name: from_json(name, value) for name, value in waiting.items()}, remark=remark)
         self.helper.layout = Layout(*self.names, "remark")
+
+    def clean_slug(self) -> str:
+        """Whoever leaves it empty, or opened the page when it was not there yet, keeps the one that there is."""
+        name: str = self.cleaned_data[SHORT_NAME] or self.signatory.slug
+        if name != self.signatory.slug and is_short_name_taken(name, by_other_than=self.signatory):
+            raise forms.ValidationError(_("Another signatory has this short name already."), code="taken")
+        return name
 
 
 SECOND_IS_ASKED = gettext_lazy("This person gets one mail from us, with a button to confirm.")

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from deploy.local import testing
@@ -68,6 +69,7 @@ def django_db_setup(django_db_setup: None, _has_template: bool, django_db_blocke
 def _nothing_kept() -> Iterator[None]:
     cache.clear()
     destinations.forget()
+    translation.deactivate()  # the last page that somebody asked for may have been in another language
     yield
     cache.clear()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 
 from guidance.loading import load_content
 from hierniet import catalogues
@@ -58,7 +59,11 @@ class Results:
 
 def run(effort: Effort, *, say: Callable[[str], None]) -> list[Row]:
     results = Results()
-    with tempfile.TemporaryDirectory() as logs, scratch_database() as url:
+    with (
+        tempfile.TemporaryDirectory() as logs,
+        scratch_database() as url,
+        override_settings(REFERRALS_FOLDER=f"{logs}/referrals"),
+    ):
         say("Preparing a database of its own ...")
         prepare()
         with serving(url, Path(logs)) as servers:

@@ -52,7 +52,11 @@ def _served(database_url: str, log: Path, keep_pages_seconds: int) -> Iterator[i
         f"--workers={WORKERS}", "hierniet.wsgi",
     ]  # fmt: skip
     service = Service("the site", command, log=log, ends_on=signal.SIGINT)  # nobody waits for the end of an answer
-    values = {"DATABASE_URL": database_url, "PAGE_CACHE_SECONDS": str(keep_pages_seconds)}
+    values = {
+        "DATABASE_URL": database_url,
+        "PAGE_CACHE_SECONDS": str(keep_pages_seconds),
+        "REFERRALS_FOLDER": str(log.parent / "referrals"),  # or its visits would be counted as real ones
+    }
     try:
         service.start(env={**os.environ, **OURS, **values}, folder=settings.BASE_DIR)
         _wait_until_it_answers(service, port)

@@ -65,6 +65,7 @@ from .second_person import (
     refuse_second,
     step_back,
 )
+from .short_names import ShortNameTakenError
 from .undo import CannotUndoError, Taking, send_now, take, undo, why_not_undone
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "SecondPersonMissingError",
     "SecondPersonNeededError",
     "SecondPersonRefusedError",
+    "ShortNameTakenError",
     "Taking",
     "TransitionNotAllowedError",
     "accept",

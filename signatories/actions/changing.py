@@ -13,10 +13,11 @@ from signatories import emails
 from signatories.corrections import as_json, values_of
 from signatories.enums import Askable, ChangeState, EventKind, Status
 from signatories.models import Change, Signatory
-from signatories.models.changes import PROPOSABLE_FIELDS
+from signatories.models.changes import SHORT_NAME, proposable_fields
 
 from .door import TransitionNotAllowedError, lock, not_any_more, record, write
 from .naming import let_second_person_go, name_in_file
+from .short_names import leave_short_name, refuse_taken_short_name, take_short_name_back
 
 # What the contact person may change without anybody judging it.
 OWN_DETAILS = ("language", "contact_name", "contact_role", "contact_phone")
@@ -37,8 +38,8 @@ def propose_change(signatory: Signatory, *, fields: Mapping[str, Any], remark: s
     lock(signatory)
     if signatory.status not in MAY_PROPOSE:
         raise TransitionNotAllowedError(not_any_more(signatory))
-    now = values_of(signatory, PROPOSABLE_FIELDS)
-    new = {name: as_json(fields[name]) for name in PROPOSABLE_FIELDS if name in fields}
+    now = values_of(signatory, proposable_fields(signatory))
+    new = {name: as_json(fields[name]) for name in now if name in fields}
     changed = {name: value for name, value in new.items() if value != now[name]}
     waiting = waiting_change(signatory)
     if not changed or (waiting and (waiting.fields, waiting.remark) == (changed, remark)):
@@ -62,10 +63,14 @@ def take_back_change(signatory: Signatory) -> None:
 
 @transaction.atomic
 def approve_change(signatory: Signatory, *, by: User) -> None:
-    """The public version becomes what was proposed; the short name stays, for it stands in links all over."""
+    """The public version becomes what was proposed; links with the short name that it had lead on."""
     change = _lock_waiting_change(signatory)
     now = values_of(signatory, change.fields)
+    if SHORT_NAME in change.fields:
+        refuse_taken_short_name(signatory, change.fields[SHORT_NAME])
     write(signatory, **change.fields)
+    if SHORT_NAME in change.fields:
+        leave_short_name(signatory, now[SHORT_NAME])
     if signatory.is_individual:
         let_second_person_go(signatory)
     _close(change, ChangeState.APPROVED, by=by)
@@ -96,6 +101,7 @@ def judge_anew(signatory: Signatory) -> None:
     change = signatory.changes.filter(state__in=[ChangeState.APPROVED, ChangeState.DECLINED]).latest("decided_at")
     change.state, change.decided_at, change.decided_by, change.words = ChangeState.WAITING, None, None, ""
     change.save(update_fields=["state", "decided_at", "decided_by", "words"])
+    take_short_name_back(signatory)
 
 
 def _close(change: Change, state: ChangeState, *, by: User | None, words: str = "") -> None:

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from signatories import emails, queue
+from signatories import emails
 from signatories.enums import Doubt, Status
 from signatories.models import Reason, Signatory
+from signatories.short_names import free_short_name
 
 from .door import (
     AddressNotProvenError,
@@ -72,7 +73,7 @@ def _approve(signatory: Signatory, *, by: User, why: str) -> None:
         raise SecondPersonMissingError(_("The second person has not confirmed."))
     complete_look(signatory, by=by)
     now = timezone.now()
-    slug = signatory.slug or queue.free_slug(signatory)
+    slug = signatory.slug or free_short_name(signatory)
     facts: dict[str, Any] = {"slug": slug, "approved_at": now, "decided_at": now, "decided_by": by}
     said = explain(signatory, by=by, why=why)
     move(signatory, Status.APPROVED, by=by, why=said, **facts, reason=None, own_words="")

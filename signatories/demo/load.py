@@ -157,7 +157,7 @@ class Writer:
             self.finish()
 
     def free_slug(self, name: str) -> str:
-        """See also queue.free_slug, which asks the database each time."""
+        """See also short_names.free_short_name, which asks the database each time."""
         base = slugify(fold(name))[:50].strip("-")
         candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(self.taken_slugs) + 3))
         found = next(candidate for candidate in candidates if candidate not in self.taken_slugs)

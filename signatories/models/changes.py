@@ -15,8 +15,14 @@ CORRECTION_PERIOD = timedelta(days=30)
 # Reminded once, after so long; and never expired before so long has passed since.
 REMINDER_AFTER = timedelta(days=16)
 AFTER_REMINDER = timedelta(days=7)
-# What a published entry shows, and a proposal may therefore change. The short name is not among it: it never changes.
+# What a published entry shows, and a proposal may therefore change.
 PROPOSABLE_FIELDS = ("kind", "name", "website", "enterprise_number", "social_accounts")
+# It stands in links all over: chosen once, and the old ones lead on.
+SHORT_NAME = "slug"
+
+
+def proposable_fields(signatory: Signatory) -> tuple[str, ...]:
+    return PROPOSABLE_FIELDS if signatory.short_name_chosen_at else (*PROPOSABLE_FIELDS, SHORT_NAME)
 
 
 class AskedChangeQuerySet(models.QuerySet["AskedChange"]):

@@ -120,6 +120,7 @@ class Signatory(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("name"), max_length=120, blank=True)
     slug = models.CharField(_("short name"), max_length=60, blank=True, validators=[validate_word])
+    short_name_chosen_at = models.DateTimeField(_("short name chosen"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=10, blank=True, validators=[validate_enterprise_number]

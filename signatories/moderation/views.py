@@ -53,6 +53,7 @@ from signatories.moderation.queue_form import (
 )
 from signatories.moderation.tabs import TABS, find_tab, tab_counts
 from signatories.rewording import SecretError
+from signatories.short_names import free_short_name
 
 PER_PAGE = 25
 may_see = permission_required("signatories.view_signatory", raise_exception=True)
@@ -149,7 +150,7 @@ def decide(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return _to_review(request, pk)
     except actions.TransitionNotAllowedError:
         return _someone_was_faster(request, signatory)
-    except actions.AddressNotProvenError as error:
+    except (actions.AddressNotProvenError, actions.ShortNameTakenError) as error:
         messages.warning(request, str(error))
         return _to_review(request, pk)
 
@@ -213,7 +214,7 @@ def decide_mail(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     mail_form = MailForm(request.POST) if "mail_mark" in request.POST else None
     try:
         mail = rehearse_edited(choice, signatory, by=_user(request), words=form.cleaned_data, mail_form=mail_form)
-    except (actions.TransitionNotAllowedError, actions.AddressNotProvenError) as error:
+    except (actions.TransitionNotAllowedError, actions.AddressNotProvenError, actions.ShortNameTakenError) as error:
         # Shown in a frame, beside a page on which the colleague may just have pressed the button.
         return mail_response(f"<p>{escape(str(error))}</p>")
     return mail_response(tokens.without_keys(mail.html, signatory) if mail else "")
@@ -304,7 +305,7 @@ def _reason_label(signatory: Signatory) -> str:
 
 def _public_address(signatory: Signatory) -> str:
     """Where it stands, or will stand, in its own language."""
-    slug = signatory.slug or places.free_slug(signatory)
+    slug = signatory.slug or free_short_name(signatory)
     with translation.override(signatory.language):
         return site_address(signatory.language) + reverse("signatories:signatory", kwargs={"slug": slug})
 

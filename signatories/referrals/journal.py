@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections import Counter
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from hierniet.languages import LANGUAGES
 from signatories.enums import Platform
 
 logger = logging.getLogger(__name__)
+NAME = "visits"
 NOBODY = 0
 TRIES = 20  # each takes microseconds, and fails only when somebody counts in just that one
 TELL_AGAIN_SECONDS = 60.0
@@ -37,7 +38,7 @@ class Visit:
     platform: str
 
     def line(self) -> str:
-        return " ".join(str(part) for part in astuple(self)) + "\n"
+        return f"{self.day} {self.rule} {self.signatory} {self.language} {self.platform}\n"
 
     @classmethod
     def read(cls, line: str) -> "Visit":
@@ -91,7 +92,7 @@ def missing_line(day: date, number: int) -> str:
 
 
 def file() -> Path:
-    return Path(settings.REFERRALS_FOLDER) / "visits"
+    return Path(settings.REFERRALS_FOLDER) / NAME
 
 
 def _append(text: bytes) -> None:
@@ -103,10 +104,11 @@ def _append(text: bytes) -> None:
 
 def _append_once(text: bytes) -> bool:
     """False when whoever counts has taken the file away in the meantime: then there is a new one."""
-    descriptor = _open()
+    path = f"{settings.REFERRALS_FOLDER}/{NAME}"
+    descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(descriptor), file().stat()):
+        if not os.path.samestat(os.fstat(descriptor), os.stat(path)):  # noqa: PTH116  a Path takes as long as all the rest
             return False
         written = os.write(descriptor, text)
     except (BlockingIOError, FileNotFoundError):
@@ -118,10 +120,10 @@ def _append_once(text: bytes) -> bool:
     return True
 
 
-def _open() -> int:
+def _open(path: str) -> int:
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
     try:
-        return os.open(file(), flags, 0o600)
+        return os.open(path, flags, 0o600)
     except FileNotFoundError:
         file().parent.mkdir(parents=True, exist_ok=True)
-        return os.open(file(), flags, 0o600)
+        return os.open(path, flags, 0o600)

@@ -2,7 +2,7 @@ import time
 from functools import lru_cache
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -53,7 +53,8 @@ def _lead(request: HttpRequest, typed: str, typed_name: str) -> HttpResponse:
     if visitors.is_person(request) and not visitors.is_from_here(request):
         platform = visitors.platform(request)
         journal.note(rule=rule, signatory=signed.pk if signed else journal.NOBODY, language=language, platform=platform)
-    return kept_by_nobody(redirect(_address(language, known.slugs[rule][language], signed.slug if signed else "")))
+    address = _address(language, known.slugs[rule][language], signed.slug if signed else "")
+    return kept_by_nobody(HttpResponseRedirect(address))
 
 
 def _language(request: HttpRequest, known: Destinations, word: str) -> str:

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from post_office.models import Email
 
 from guidance.models import ContentVersion
-from signatories import actions, queue
+from signatories import actions
 from signatories.actions import MergeNotAllowedError, TransitionNotAllowedError
 from signatories.actions.merging import LEAVES, STAYS
 from signatories.enums import EventKind, Kind, Status
 from signatories.models import Event, FormerSlug, OutgoingMail, Signatory, WebsiteLook
 from signatories.models.signatory import PERSONAL_FIELDS
 from signatories.moderation.merging import carry_out, rehearse
+from signatories.short_names import free_short_name
 from tests import factories
 from tests.factories import create_moderator, create_reason, create_signatory
 from tests.signatories.threads import together
@@ -278,7 +279,7 @@ def test_nobody_gets_a_former_short_name_again(by: User) -> None:
     stays = create_signatory(status=Status.APPROVED, kind=Kind.INDIVIDUAL, slug="lies")
     actions.merge(create_signatory(status=Status.APPROVED, kind=Kind.INDIVIDUAL, slug="gent"), into=stays, by=by)
 
-    assert queue.free_slug(create_signatory(name="Gent")) == "gent-2"
+    assert free_short_name(create_signatory(name="Gent")) == "gent-2"
 
 
 @pytest.mark.django_db(transaction=True)

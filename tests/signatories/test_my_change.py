@@ -166,8 +166,8 @@ def test_change_can_be_taken_back_once_and_again(client, moderator):
         actions.approve_change(signatory, by=moderator)
 
 
-def test_neither_short_name_nor_contact_can_be_proposed(client):
-    signatory = create_listed()
+def test_neither_contact_nor_a_second_short_name_can_be_proposed(client):
+    signatory = create_listed(short_name_chosen_at=timezone.now())
 
     client.post(page_of(signatory, "my_change"), TYPED | {"slug": "dief", "contact_email": "dief@x.example"})
 
