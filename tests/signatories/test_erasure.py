@@ -18,6 +18,7 @@ from django.db import connection, models
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
+from guidance.models import HouseRule
 from signatories import actions, delivery, emails
 from signatories.enums import Kind, LogoReason, LogoState, Problem, Status
 from signatories.logos import storage
@@ -122,17 +123,18 @@ def _needs_a_value(field: Any, facts: dict[str, Any]) -> bool:
 
 
 def _something(field: Any, signatory: Signatory) -> Any:
+    owners = {
+        Event: lambda: Event.objects.create(signatory=signatory, to_status=signatory.status),
+        HouseRule: factories.create_rule,
+        User: lambda: factories.create_moderator(name=f"M{User.objects.count()}"),
+    }
     if field.choices:
         return field.choices[0][0]
-    if field.related_model is Event:
-        return Event.objects.create(signatory=signatory, to_status=signatory.status)
-    if field.related_model is User:
-        return factories.create_moderator(name=f"M{User.objects.count()}")
+    if field.related_model in owners:
+        return owners[field.related_model]()
     if isinstance(field, models.DateTimeField):
         return timezone.now()
-    if isinstance(field, models.DateField):
-        return timezone.localdate()
-    return 1
+    return timezone.localdate() if isinstance(field, models.DateField) else 1
 
 
 def traces_around(signatory: Signatory, moderator: User) -> None:

@@ -59,7 +59,8 @@ def test_fault_of_ours_gives_a_page_that_needs_nothing(visitor_of_broken_pages, 
 @pytest.mark.parametrize(
     "address", ["/nl/", "/fr/regles/insultes/", "/schelden", "/en/join/", "/nl/bestaat-niet/", "/sitemap.xml"]
 )
-def test_without_a_database_every_page_says_so(visitor_of_broken_pages, monkeypatch, address):
+def test_without_a_database_every_page_says_so(visitor_of_broken_pages, monkeypatch, settings, tmp_path, address):
+    settings.REFERRALS_FOLDER = str(tmp_path)  # where no link was followed before
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", breaking(OperationalError("no connection")))
 
     response = visitor_of_broken_pages.get(address)
