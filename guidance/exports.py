@@ -26,7 +26,7 @@ def as_csv(replies: Sequence[ReadyReply], *, delimiter: str = ";") -> str:
         )
         for reply in replies
     ]  # fmt: skip
-    return BYTE_ORDER_MARK + _table([COLUMNS, *rows], delimiter)
+    return BYTE_ORDER_MARK + table([COLUMNS, *rows], delimiter)
 
 
 def as_comma_csv(replies: Sequence[ReadyReply]) -> str:
@@ -34,7 +34,7 @@ def as_comma_csv(replies: Sequence[ReadyReply]) -> str:
 
 
 def as_text_expander(replies: Sequence[ReadyReply]) -> str:
-    return _table([(reply.shortcut, reply.text) for reply in replies], ",")
+    return table([(reply.shortcut, reply.text) for reply in replies], ",")
 
 
 def as_espanso(replies: Sequence[ReadyReply]) -> str:
@@ -67,7 +67,8 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _table(rows: Sequence[Sequence[str]], delimiter: str) -> str:
+def table(rows: Sequence[Sequence[str]], delimiter: str) -> str:
+    """Rows for a spreadsheet; none of the cells is calculated."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerows([_harmless(cell) for cell in row] for row in rows)

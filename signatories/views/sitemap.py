@@ -20,6 +20,7 @@ PLAIN_PAGES = (
     "guidance:search",
     "guidance:rules",
     "signatories:directory",
+    "signatories:numbers",
     "signatories:join",
     "guidance:helplines",
 )  # fmt: skip

@@ -68,6 +68,7 @@ def public_places(language: str) -> dict[str, str]:
         "search, found": f"{search}?q=facebook",
         "search, something like it": f"{search}?q=facebok",
         "search, nothing": f"{search}?q=kwikstaart",
+        "numbers": address("signatories:numbers", language),
         "directory": directory,
         "directory, found": f"{directory}?q=voorbeeld",
         "directory, nobody": f"{directory}?q=zzzz&kind=media",

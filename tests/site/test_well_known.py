@@ -76,7 +76,7 @@ def test_sitemap_has_every_public_page_in_every_language_and_nothing_else(sitema
 
     assert in_dutch == {
         "/nl/", "/nl/gids/", "/nl/antwoorden/", "/nl/bewijslijst/", "/nl/huisregelmaker/", "/nl/zoeken/",
-        "/nl/regels/", "/nl/ondertekenaars/", "/nl/meedoen/", "/nl/hulplijnen/", "/nl/hierheen-gestuurd/",
+        "/nl/regels/", "/nl/ondertekenaars/", "/nl/cijfers/", "/nl/meedoen/", "/nl/hulplijnen/", "/nl/hierheen-gestuurd/",
         "/nl/regels/schelden/", "/nl/regels/spam/", "/nl/about-nl/", "/nl/ondertekenaars/een/", "/nl/ondertekenaars/iemand/",
     }  # fmt: skip
     assert len(sitemap) == 3 * len(in_dutch) - 1  # one rule has no English text
@@ -105,4 +105,4 @@ def test_every_address_of_the_sitemap_is_a_page_that_says_the_same(sitemap, clie
 def test_sitemap_of_an_empty_site_is_valid(client: Client):
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314  our own
 
-    assert len(root.findall("s:url", NAMES)) == 3 * 10
+    assert len(root.findall("s:url", NAMES)) == 3 * 11
