@@ -22,7 +22,7 @@ def as_csv(replies: Sequence[ReadyReply], *, delimiter: str = ";") -> str:
     rows = [
         (
             reply.text, reply.title, f"HierNiet/{reply.rule.name}", str(reply.tone.label), reply.language,
-            str(reply.length.label), reply.rule.reference_address, reply.shortcut,
+            str(reply.length.label), reply.address, reply.shortcut,
         )
         for reply in replies
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def as_zendesk(replies: Sequence[ReadyReply]) -> str:
     macros = [
         {
             "title": "::".join(["HierNiet", reply.rule.name, str(reply.tone.label), str(reply.length.label)]),
-            "description": f"{reply.rule.reference_address} ({reply.language})",
+            "description": f"{reply.address} ({reply.language})",
             "active": True,
             "actions": [{"field": "comment_value", "value": reply.text}],
         }

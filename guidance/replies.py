@@ -13,20 +13,26 @@ from guidance.models import ReplyText, RuleText
 
 @dataclass(frozen=True)
 class ReadyReply:
-    """One text to copy. `source` still has `{link}` in it."""
+    """One text to copy. `source` still has `{link}` in it; with a `short_name` the link says on whose behalf."""
 
     rule: RuleText
     tone: Tone
     length: Length
     source: str
+    short_name: str = ""
 
     @property
     def language(self) -> str:
         return self.rule.language
 
     @property
+    def address(self) -> str:
+        """What stands in the text: `hierniet.be/schelden`, or `hierniet.be/schelden/voorbeeldbedrijf`."""
+        return f"{self.rule.reference_address}/{self.short_name}" if self.short_name else self.rule.reference_address
+
+    @property
     def text(self) -> str:
-        return self.source.replace(LINK, self.rule.reference_address)
+        return self.source.replace(LINK, self.address)
 
     @property
     def title(self) -> str:
@@ -44,14 +50,14 @@ class ReadyReply:
         return [platform for platform in PLATFORMS if self.fits(platform)]
 
     def fits(self, platform: Platform) -> bool:
-        return platform.limit.holds(self.source, self.rule.reference_address)
+        return platform.limit.holds(self.source, self.address)
 
     def count(self, platform: Platform | None) -> int:
         limit = platform.limit if platform else LENGTHS[Length.LONG]
-        return limit.count(self.source, self.rule.reference_address)
+        return limit.count(self.source, self.address)
 
 
-def find(chosen: Mapping[str, str], languages: Iterable[str]) -> list[ReadyReply]:
+def find(chosen: Mapping[str, str], languages: Iterable[str], *, short_name: str = "") -> list[ReadyReply]:
     """`chosen` has `rule` (a key), `tone`, `platform` and `length`; empty means all. One query.
 
     A platform shows what fits it, and of those the longest kind only: who answers on TikTok wants no choice to make.
@@ -62,7 +68,7 @@ def find(chosen: Mapping[str, str], languages: Iterable[str]) -> list[ReadyReply
     if chosen.get("tone"):
         texts = texts.filter(reply__tone=chosen["tone"])
     lengths = lengths_for(chosen)
-    return [_ready(text, length) for text in texts for length in lengths]
+    return [_ready(text, length, short_name) for text in texts for length in lengths]
 
 
 def suggest(rule_keys: Iterable[str], tones: Iterable[str], language: str) -> list[ReadyReply]:
@@ -72,10 +78,10 @@ def suggest(rule_keys: Iterable[str], tones: Iterable[str], language: str) -> li
     return [_ready(text, Length.MEDIUM) for text in fitting]
 
 
-def _ready(text: Any, length: Length) -> ReadyReply:
+def _ready(text: Any, length: Length, short_name: str = "") -> ReadyReply:
     """`text` as `public()` gives it, with the words of its rule."""
     rule = RuleText(rule=text.reply.rule, language=text.language, slug=text.rule_slug, name=text.rule_name)
-    return ReadyReply(rule, Tone(text.reply.tone), length, getattr(text, length))
+    return ReadyReply(rule, Tone(text.reply.tone), length, getattr(text, length), short_name)
 
 
 def lengths_for(chosen: Mapping[str, str]) -> list[Length]:

@@ -331,6 +331,7 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
     rules = RuleText.objects.public().in_language(signatory.language)
     return {
         "public_url": _absolute(signatory, reverse("signatories:signatory", kwargs={"slug": slug})),
+        "kit_url": _link(signatory, "signatories:my_kit", Purpose.FILE),
         "reference_links": [
             {**link, "url": _absolute(signatory, link["url"])} for link in reference_links(signatory, rules, slug=slug)
         ],

@@ -43,6 +43,13 @@ urlpatterns = [
         pgettext_lazy("address", "my-file/<str:token>/data/download/"), views.my_data_download, name="my_data_download"
     ),
     path(pgettext_lazy("address", "my-file/<str:token>/numbers/"), views.my_numbers, name="my_numbers"),
+    path(pgettext_lazy("address", "my-file/<str:token>/kit/"), views.my_kit, name="my_kit"),
+    path(pgettext_lazy("address", "my-file/<str:token>/kit/<slug:word>.<slug:ending>"), views.my_code, name="my_code"),
+    path(
+        pgettext_lazy("address", "my-file/<str:token>/kit/replies/<slug:file_format>/"),
+        views.my_replies,
+        name="my_replies",
+    ),
     path(pgettext_lazy("address", "my-file/<str:token>/link/"), views.my_link, name="my_link"),
     path(pgettext_lazy("address", "my-file/<str:token>/erase/"), views.my_erasure, name="my_erasure"),
     path(pgettext_lazy("address", "my-file/<str:token>/withdraw/"), views.leave, name="leave"),

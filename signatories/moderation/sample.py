@@ -59,6 +59,7 @@ def _words() -> dict[str, Any]:
         "position": 3,
         "expected_days": 4,
         "public_url": address,
+        "kit_url": address,
         "bench_url": address,
         "second_url": address,
         "answer_url": address,

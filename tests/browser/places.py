@@ -159,7 +159,7 @@ def below_file_places(language: str) -> dict[str, str]:
     declined = factories.create_signatory(status=Status.DECLINED, language=language)
     for weeks_ago, rule in enumerate(HouseRule.objects.order_by("position")[:6]):
         factories.create_referrals(rule, listed, visits=7 * weeks_ago + 1, weeks_ago=weeks_ago)
-    names = ("my_change", "my_details", "my_data", "my_link", "my_numbers", "leave", "leave_for_good")
+    names = ("my_change", "my_details", "my_data", "my_link", "my_numbers", "my_kit", "leave", "leave_for_good")
     return {
         **{name: questions.page_of(listed, name, language) for name in names},
         "my_corrections": questions.page_of(asked, "my_corrections", language),

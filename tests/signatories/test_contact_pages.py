@@ -35,7 +35,7 @@ def claim_link(language: str = "nl") -> str:
     return address("claim", language, slug="dupont")
 
 
-MY_PAGES = ("my_change", "my_details", "my_data", "my_data_download", "my_link", "leave", "leave_for_good", "logo", "hand_over", "my_corrections", "my_erasure", "my_mail", "my_numbers")  # fmt: skip
+MY_PAGES = ("my_change", "my_details", "my_data", "my_data_download", "my_link", "leave", "leave_for_good", "logo", "hand_over", "my_corrections", "my_erasure", "my_mail", "my_numbers", "my_kit")  # fmt: skip
 
 
 @pytest.fixture

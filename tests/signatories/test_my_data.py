@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "my_file", "my_corrections", "my_change", "my_details", "my_data", "my_data_download", "my_link", "my_erasure",
-    "leave", "leave_for_good", "logo", "hand_over", "my_numbers",
+    "leave", "leave_for_good", "logo", "hand_over", "my_numbers", "my_kit",
 )  # fmt: skip
 
 
@@ -206,8 +206,18 @@ def test_front_page_offers_what_can_be_done_and_nothing_else(client, moderator):
     expected = {
         Status.UNCONFIRMED: set(),
         Status.SUBMITTED: {"my_data", "my_details", "my_link", "leave", "logo"},
-        Status.APPROVED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo", "hand_over", "my_numbers"},
-        Status.SUSPENDED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo", "my_numbers"},
+        Status.APPROVED: {
+            "my_data",
+            "my_details",
+            "my_link",
+            "leave",
+            "my_change",
+            "logo",
+            "hand_over",
+            "my_numbers",
+            "my_kit",
+        },
+        Status.SUSPENDED: {"my_data", "my_details", "my_link", "leave", "my_change", "logo", "my_numbers", "my_kit"},
         Status.DECLINED: {"my_data", "my_link", "my_erasure"},
         Status.WITHDRAWN: {"my_data"},
     }

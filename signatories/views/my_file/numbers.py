@@ -17,5 +17,5 @@ def my_numbers(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     if signatory.status not in Status.shown_once:
         return back_to_file(signatory)
     links = reference_links(signatory, RuleText.objects.public().in_language(translation.get_language()))
-    context = {"numbers": numbers_of(signatory, links), "links": links}
+    context = {"numbers": numbers_of(signatory, links)}
     return show(request, signatory, "signatories/my_numbers.html", context)

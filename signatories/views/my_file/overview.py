@@ -75,9 +75,8 @@ def _doors_to_entry(signatory: Signatory) -> Iterator[Door]:
     """What everybody sees of it, and what comes of that."""
     status = signatory.status
     if status in Status.shown_once:
-        yield _door(
-            signatory, "my_numbers", _("How often your links are used"), _("Week by week, and your links to copy.")
-        )
+        yield _door(signatory, "my_kit", _("Your kit"), _("Links, QR codes, replies and texts with your name in them."))
+        yield _door(signatory, "my_numbers", _("How often your links are used"), _("Week by week."))
     if may_bring_logo(signatory):
         yield _door(signatory, "logo", _("Bring or change your logo"), _("With it, people recognise you at once."))
     if status in MAY_PROPOSE:

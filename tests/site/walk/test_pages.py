@@ -11,7 +11,7 @@ from tests.site.walk.visits import BELOW_MY_FILE, OF_CONTACTS, Visit
 WITHIN = "http://127.0.0.1:8000"
 MORE_OF_THE_SAME = re.compile(
     r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/(contact/)?$"
-    r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+)?/?$"
+    r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+|\.(svg|png))?/?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
     r"|/(cijfers|chiffres|numbers)/(signatories|visits)/$"
 )

@@ -14,7 +14,10 @@ MY_FILE = {
     f"signatories:{name}"
     for name in ("my_corrections", "my_change", "my_details", "my_link", "my_erasure", "leave_for_good")
 }
-MY_FILE_TO_READ = {f"signatories:{name}" for name in ("my_mail", "my_data", "my_data_download", "my_numbers", "leave")}
+MY_FILE_TO_READ = {
+    f"signatories:{name}"
+    for name in ("my_mail", "my_data", "my_data_download", "my_numbers", "my_kit", "my_code", "my_replies", "leave")
+}
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
     "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",

@@ -39,10 +39,12 @@ OF_CONTACTS = (
 )  # fmt: skip
 OF_A_FILE = (
     "my_corrections", "my_change", "my_details", "my_data", "my_link", "my_erasure", "leave", "leave_for_good",
-    "my_numbers",
+    "my_numbers", "my_kit",
 )  # fmt: skip
 BELOW_MY_FILE = (*(f"signatories:{name}" for name in OF_A_FILE), "signatories:my_mail")
-FILE_FORMS = tuple(f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "my_numbers", "leave"))
+FILE_FORMS = tuple(
+    f"signatories:{name}" for name in OF_A_FILE if name not in ("my_data", "my_numbers", "my_kit", "leave")
+)
 WITH_FORM = (
     "signatories:join", "signatories:confirm", "signatories:confirm_code", "signatories:logo",
     "signatories:second_person", "signatories:lost_link", *OF_CONTACTS, *FILE_FORMS,

@@ -1,0 +1,71 @@
+"""The kit: everything with one's own link in it, to copy, to print and to take along."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from guidance import replies as ready
+from guidance.enums import Length
+from guidance.exports import FORMATS
+from guidance.models import RuleText
+from hierniet.languages import LANGUAGES, site_address
+from signatories.enums import Status
+from signatories.kit import codes
+from signatories.models import Signatory
+from signatories.references import ReferenceLink, reference_links
+
+from .door import back_to_file, show, to_read
+
+LONG_NAME = 15  # letters, from which a shorter one is worth the trouble
+
+
+@to_read
+def my_kit(request: HttpRequest, signatory: Signatory) -> HttpResponse:
+    if signatory.status not in Status.shown_once:
+        return back_to_file(signatory)
+    links = _links(signatory)
+    found = ready.find({"length": Length.SHORT}, [_language()], short_name=signatory.slug)
+    first = {reply.rule.rule_id: reply for reply in reversed(found)}
+    context = {
+        "rules": [(link, first.get(link["rule"].rule_id)) for link in links],
+        "example": links[0]["address"] if links else "",
+        "page_address": f"{site_address(_language())}{signatory.get_absolute_url()}",
+        "formats": FORMATS,
+        "may_choose_name": signatory.short_name_chosen_at is None and len(signatory.slug) > LONG_NAME,
+    }
+    return show(request, signatory, "signatories/my_kit.html", context)
+
+
+@to_read
+def my_code(request: HttpRequest, signatory: Signatory, *, word: str, ending: str) -> HttpResponse:
+    """The code of one link, as a file."""
+    if ending not in codes.MAKERS or signatory.status not in Status.shown_once:
+        raise Http404
+    link = next((link for link in _links(signatory) if link["rule"].slug == word), None)
+    if link is None:
+        raise Http404
+    response = HttpResponse(codes.MAKERS[ending](link["address"]), content_type=codes.CONTENT_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{signatory.slug}-{word}.{ending}"'
+    return response
+
+
+@to_read
+def my_replies(request: HttpRequest, signatory: Signatory, *, file_format: str) -> HttpResponse:
+    """All ready replies with one's own link, for the tool in which one answers; `languages=all` takes the three together."""
+    if file_format not in FORMATS or signatory.status not in Status.shown_once:
+        raise Http404
+    languages = LANGUAGES if request.GET.get("languages") == "all" else [_language()]
+    made = FORMATS[file_format]
+    found = ready.find({}, languages, short_name=signatory.slug)
+    response = HttpResponse(made.make(found), content_type=made.content_type)
+    name = "-".join(["hierniet", pgettext("name of a file", "replies"), signatory.slug, *languages])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{made.ending}"'
+    return response
+
+
+def _links(signatory: Signatory) -> list[ReferenceLink]:
+    return reference_links(signatory, RuleText.objects.public().in_language(_language()))
+
+
+def _language() -> str:
+    return translation.get_language() or ""
