@@ -17,6 +17,7 @@ STATES = "|".join([*Status.values, "ready", "done", "late", "not_me", "unknown",
 CONTACT_STATES = "ready|done|elsewhere|waits|stopped|objected"
 PUT_TOGETHER = re.compile(
     rf"emails/(nl|fr|en)/|signatories/(status|confirm|second_person)/({STATES})\.html"
+    r"|signatories/badge/wordmark_(nl|fr|en)\.svg"
     rf"|signatories/(renew|accept_contact|object_contact)/({CONTACT_STATES})\.html"
 )
 

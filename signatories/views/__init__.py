@@ -1,5 +1,6 @@
 """Public pages about who stands behind the site, and those that join both halves of it."""
 
+from .badge import badge
 from .confirm import confirm, confirm_code
 from .contact import accept_contact, claim, hand_over, object_contact
 from .directory import directory, signatory
@@ -33,6 +34,7 @@ from .sitemap import sitemap
 
 __all__ = [
     "accept_contact",
+    "badge",
     "claim",
     "confirm",
     "confirm_code",

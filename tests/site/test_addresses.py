@@ -43,6 +43,7 @@ ADDRESSES = {
     ("signatories:lost_link", ()): ("/nl/mijn-dossier/nieuwe-link/", "/fr/mon-dossier/nouveau-lien/", "/en/my-file/new-link/"),
     ("signatories:my_corrections", (("token", "t"),)): ("/nl/mijn-dossier/t/verbeteringen/", "/fr/mon-dossier/t/corrections/", "/en/my-file/t/corrections/"),
     ("signatories:my_change", (("token", "t"),)): ("/nl/mijn-dossier/t/wijziging/", "/fr/mon-dossier/t/modification/", "/en/my-file/t/change/"),
+    ("badge", (("language", "nl"), ("theme", "dark"), ("slug", "x"))): ("/badge/nl/dark/x.svg",) * 3,
     ("refer", (("word", "x"),)): ("/x", "/x", "/x"),
     ("refer_on_behalf", (("word", "x"), ("signatory", "y"))): ("/x/y", "/x/y", "/x/y"),
     ("front_door", ()): ("/", "/", "/"),

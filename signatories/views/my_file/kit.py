@@ -1,7 +1,10 @@
 """The kit: everything with one's own link in it, to copy, to print and to take along."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guidance import replies as ready
@@ -31,6 +34,7 @@ def my_kit(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "example": links[0]["address"] if links else "",
         "page_address": f"{site_address(_language())}{signatory.get_absolute_url()}",
         "formats": FORMATS,
+        "badges": [_badge(signatory, theme, label) for theme, label in _themes()],
         "may_choose_name": signatory.short_name_chosen_at is None and len(signatory.slug) > LONG_NAME,
     }
     return show(request, signatory, "signatories/my_kit.html", context)
@@ -61,6 +65,23 @@ def my_replies(request: HttpRequest, signatory: Signatory, *, file_format: str) 
     name = "-".join(["hierniet", pgettext("name of a file", "replies"), signatory.slug, *languages])
     response["Content-Disposition"] = f'attachment; filename="{name}.{made.ending}"'
     return response
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [("light", _("On a light page")), ("dark", _("On a dark page"))]
+
+
+def _badge(signatory: Signatory, theme: str, label: str) -> tuple[str, str, str]:
+    """What it is for, where it is, and the HTML to copy."""
+    language = _language()
+    path = reverse("badge", kwargs={"language": language, "theme": theme, "slug": signatory.slug})
+    here = site_address(language)
+    alt = _("%(name)s signed the charter of HierNiet") % {"name": signatory.name}
+    snippet = format_html(
+        '<a href="{}"><img src="{}" width="240" height="76" alt="{}"></a>',
+        f"{here}{signatory.get_absolute_url()}", f"{here}{path}", alt,
+    )  # fmt: skip
+    return label, path, str(snippet)
 
 
 def _links(signatory: Signatory) -> list[ReferenceLink]:

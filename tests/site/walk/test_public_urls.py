@@ -26,7 +26,7 @@ PUBLIC = {
     "guidance:checklist", "guidance:checklist_offline", "guidance:maker", "guidance:maker_download",
     "guidance:rules", "guidance:rule", "guidance:rule_versions", "guidance:rule_version", "guidance:rule_as_on",
     "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
-    "signatories:numbers", "signatories:numbers_download",
+    "badge", "signatories:numbers", "signatories:numbers_download",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
     "logo_file", "signatories:logo", "signatories:logo_of_mine",

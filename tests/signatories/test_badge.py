@@ -1,0 +1,141 @@
+"""The badge on the pages of others: says what is true today, and can be shown anywhere."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from signatories import actions
+from signatories.enums import Decision, Kind, Status
+from signatories.models import FormerSlug
+from tests import factories
+from tests.signatories.pages import Page
+from tests.signatories.questions import page_of
+
+pytestmark = pytest.mark.django_db
+
+
+def create_city(**facts: object):
+    signed = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)  # 2024 in Belgium
+    return factories.create_signatory(
+        **({"status": Status.APPROVED, "name": "Voorbeeldstad", "slug": "stad", "approved_at": signed} | facts)
+    )
+
+
+def said(client, slug: str = "stad", language: str = "nl", theme: str = "light") -> str:
+    response = client.get(f"/badge/{language}/{theme}/{slug}.svg")
+    assert response.status_code == 200
+    return ElementTree.fromstring(response.content)[0].text  # noqa: S314  our own
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", "Hier niet. Ondertekenaar sinds 2024"),
+        ("fr", "Pas ici. Signataire depuis 2024"),
+        ("en", "Not here. Signatory since 2024"),
+    ],
+)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_badge_says_since_when_in_each_language_whoever_asks(client, language, words, theme):
+    create_city()
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    assert said(client, language=language, theme=theme) == words
+
+
+def test_who_is_listed_for_a_public_source_is_not_said_to_have_signed(client):
+    create_city(source_url="https://bron.example/")
+
+    assert said(client) == "Hier niet. In de lijst sinds 2024"
+
+
+def test_badge_says_former_after_leaving_and_nothing_why_after_a_suspension(client, moderator):
+    left, suspended = create_city(), create_city(slug="dorp", name="Dorp")
+    actions.withdraw(left, by=None)
+    actions.suspend(suspended, by=moderator, reason=factories.create_reason(decision=Decision.SUSPEND))
+
+    assert said(client) == "Hier niet. Vroeger ondertekenaar"
+    assert said(client, "dorp") == "Hier niet. Nu niet in de lijst"
+
+
+def test_badge_of_who_lapsed_is_back_as_soon_as_it_is(client):
+    city = create_city(lapsed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert said(client) == "Hier niet. Nu niet in de lijst"
+
+    city.lapsed_at = None
+    city.save()
+
+    assert said(client) == "Hier niet. Ondertekenaar sinds 2024"
+
+
+def test_person_who_left_has_no_badge_any_more(client):
+    person = create_city(kind=Kind.INDIVIDUAL)
+    actions.withdraw(person, by=None)
+
+    assert client.get("/badge/nl/light/stad.svg").status_code == 404
+
+
+def test_former_name_shows_the_badge_of_who_goes_on(client):
+    FormerSlug.objects.create(slug="oude-stad", signatory=create_city())
+
+    assert said(client, "oude-stad") == "Hier niet. Ondertekenaar sinds 2024"
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status not in Status.once_listed])
+def test_who_was_never_listed_has_no_badge(client, status):
+    factories.create_signatory(status=status, slug="stad" if status not in Status.erased else "")
+
+    assert client.get("/badge/nl/light/stad.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/badge/nl/light/onbekend.svg", "/badge/de/light/stad.svg", "/badge/nl/pink/stad.svg", "/badge/nl/light/stad.png",
+     "/badge/nl/light/%00.svg", "/badge/nl/light/a%0d%0ab.svg", "/badge/nl/light/%E2%80%AEstad.svg",
+     f"/badge/nl/light/{'a' * 8000}.svg", "/badge/nl/light/<script>.svg"],
+)  # fmt: skip
+def test_address_of_another_shape_is_not_found(client, address):
+    create_city()
+
+    assert client.get(address).status_code == 404
+
+
+def test_badge_can_be_shown_anywhere_and_is_asked_for_once_an_hour(client, moderator):
+    city = create_city()
+    address = "/badge/nl/light/stad.svg"
+
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    actions.suspend(city, by=moderator, reason=factories.create_reason(decision=Decision.SUSPEND))
+    later = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert first["Content-Type"] == "image/svg+xml"
+    assert first["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert first["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "max-age=3600" in first["Cache-Control"]
+    assert not first.cookies
+    assert "Cookie" not in first.get("Vary", "")
+    assert (again.status_code, later.status_code) == (304, 200)
+
+
+def test_badge_takes_few_queries_and_few_bytes(client):
+    create_city()
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/badge/nl/light/stad.svg")
+
+    assert len(queries) <= 3
+    assert len(response.content) < 4_500
+
+
+def test_kit_has_the_html_of_the_badge_with_the_name_as_text(client):
+    city = create_city(name='Stad "Voorbeeld" <b>')
+
+    page = Page(client.get(page_of(city, "my_kit")))
+
+    assert 'src="http://127.0.0.1:8000/badge/nl/light/stad.svg" width="240" height="76"' in page.text
+    assert 'alt="Stad &quot;Voorbeeld&quot; &lt;b&gt; ondertekende het charter van HierNiet"' in page.text
+    assert '<a href="http://127.0.0.1:8000/nl/ondertekenaars/stad/">' in page.text
