@@ -21,7 +21,17 @@ from signatories.enums import EventKind, Status
 from signatories.form_fields import SocialAccountsField
 from signatories.forms import NameField
 from signatories.models import FormerSlug, Signatory
-from signatories.moderation import batches, keeping_views, logos, look_views, mandate, merge_views, preferences, views
+from signatories.moderation import (
+    batches,
+    keeping_views,
+    logos,
+    look_views,
+    mandate,
+    merge_views,
+    numbers,
+    preferences,
+    views,
+)
 from signatories.moderation.addresses import decision_urls
 from signatories.validators import complete_web_address
 
@@ -137,6 +147,7 @@ class SignatoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         wrap = self.admin_site.admin_view
         return [
             path("queue/", wrap(views.queue), name="signatories_signatory_queue"),
+            path("numbers/", wrap(numbers.numbers), name="signatories_signatory_numbers"),
             path("<int:pk>/ask-second/", wrap(mandate.ask_second), name="signatories_signatory_ask_second"),
             path("contacts/", wrap(keeping_views.contacts), name="signatories_signatory_contacts"),
             path("<int:pk>/invite-contact/", wrap(keeping_views.invite_contact), name="signatories_signatory_invite"),

@@ -105,6 +105,7 @@ def _lists(me: User) -> dict[str, Screen]:
         "log of a signatory": Screen(place("signatories_signatory_history", signatory.pk)),
         "history of everybody": Screen(place("signatories_event_changelist")),
         "upkeep": Screen(place("signatories_event_upkeep")),
+        "numbers": Screen(desk("numbers")),
     }
 
 

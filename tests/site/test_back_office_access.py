@@ -32,6 +32,7 @@ CUSTOM = {
     # name: (groups that may, besides being staff; methods that it answers). See also roles.py and test_roles.py.
     "signatories_signatory_queue": ("moderators", {"GET"}),
     "signatories_signatory_review": ("moderators", {"GET"}),
+    "signatories_signatory_numbers": ("moderators", {"GET"}),
     "signatories_signatory_decide": ("moderators", {"GET", "POST"}),
     "signatories_signatory_decide_mail": ("moderators", {"POST"}),
     "signatories_signatory_ask_second": ("moderators", {"POST"}),
@@ -123,6 +124,7 @@ def addresses(db: None) -> dict[str, str]:
         **{f"signatories_signatory_{name}": deciding_address(name) for name in ("just_decided", "bulk")},
         **{f"signatories_signatory_{name}": deciding_address(name, batch.pk) for name in ("bulk_done", "bulk_undo")},
         **{f"signatories_signatory_{name}": deciding_address(name, taken.pk) for name in ("undo", "send_now")},
+        "signatories_signatory_numbers": reverse("admin:signatories_signatory_numbers"),
         "signatories_event_upkeep": reverse("admin:signatories_event_upkeep"),
         "signatories_event_file": reverse("admin:signatories_event_file", args=[signatory.pk, "json"]),
         **{

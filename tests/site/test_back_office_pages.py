@@ -94,6 +94,7 @@ def pages(client: Client) -> dict[str, str]:
         "tree": reverse("admin:guidance_aid_tree", args=[aid.pk]),
         "work": reverse("admin:guidance_work"),
         "upkeep": reverse("admin:signatories_event_upkeep"),
+        "numbers": reverse("admin:signatories_signatory_numbers"),
     }
     for name, row in (
         ("guidance_houserule", rule), ("guidance_page", page), ("guidance_helpline", helpline), ("guidance_aid", aid),
