@@ -25,6 +25,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^logo/(?P<file>[0-9a-f]{32}-[0-9]{1,4}\.(?:webp|png))$", logo_file, name="logo_file"),
+    path("api/v1/", include("signatories.api.urls")),
     *(local_patterns if settings.DEBUG else []),
     path("beheer/account/", include(staff.account_patterns)),
     path("beheer/", admin.site.urls),
