@@ -35,13 +35,13 @@ new addresses. So ignore what you do not know.
 
 
 def document() -> dict[str, Any]:
-    page = _page()
+    address = page()
     info = {
         "description": DESCRIPTION.strip(),
-        "contact": {"name": "HierNiet", "email": settings.CONTACT_ADDRESS, "url": page},
-        "license": {"name": "See the page of the open data", "url": page},
+        "contact": {"name": "HierNiet", "email": settings.CONTACT_ADDRESS, "url": address},
+        "license": {"name": "See the page of the open data", "url": address},
     }
-    more = {"description": "The same for people, with examples", "url": page}
+    more = {"description": "The same for people, with examples", "url": address}
     servers = [{"url": settings.SITE_ADDRESS}]
     return _described() | {"info": _described()["info"] | info, "externalDocs": more, "servers": servers}
 
@@ -75,7 +75,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
 
 
-def _page() -> str:
+def page() -> str:
     """For people, in the language of the answer; the site itself while no editor has one published."""
     language = translation.get_language() or ""
     text = PageText.objects.public().in_language(language).filter(page__key=PAGE).first()

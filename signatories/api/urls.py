@@ -7,13 +7,29 @@ from django.urls import URLPattern, path
 
 from . import description, problems
 from .answers import Resource, View, open_data
+from .contents import contents
 from .endpoints import service
+from .schemas.common import Shown
+from .schemas.counts import MonthShown, VisitsShown
+from .schemas.helplines import HelplineShown
+from .schemas.replies import ReplyShown
+from .schemas.rules import RuleShown, VersionShown
 from .schemas.signatories import SignatoryShown
 from .tables import Columns, columns_of
 
 app_name = "api"
-ROWS = {"signatories": SignatoryShown}
-COUNTED_ANEW: set[str] = set()
+# What is a list, and so a table: by the model of its rows.
+ROWS: dict[str, type[Shown]] = {
+    "signatories": SignatoryShown,
+    "rules": RuleShown,
+    "rule_versions": VersionShown,
+    "replies": ReplyShown,
+    "helplines": HelplineShown,
+    "counts_by_month": MonthShown,
+    "visits": VisitsShown,
+}
+# These change when a month ends or the worker has counted, and nobody publishes anything.
+COUNTED_ANEW = {"counts_by_month", "visits"}
 
 
 def _columns(name: str) -> Columns:
@@ -46,6 +62,7 @@ def _plain(view: View) -> View:
 
 
 urlpatterns = [
+    path("", _plain(contents), name="contents"),
     *(_described(pattern) for pattern in _patterns()),
     path("openapi.json", _plain(description.openapi), name="openapi"),
     path("<path:rest>", _plain(_nothing), name="nothing"),

@@ -2,6 +2,6 @@
 
 from signatories.api.service import service
 
-from . import proof, signatories
+from . import counts, helplines, proof, replies, rules, signatories
 
-__all__ = ["proof", "service", "signatories"]
+__all__ = ["counts", "helplines", "proof", "replies", "rules", "service", "signatories"]

@@ -6,15 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from signatories.enums import Kind
-
 from .common import Address, InEachLanguage, Listing, Shown
 
 KindKey = Literal[
     "company", "public_authority", "municipality", "education", "care", "association", "federation", "media", "agency",
     "platform", "individual",
 ]  # fmt: skip
-assert set(KindKey.__args__) == set(Kind.values)  # type: ignore[attr-defined]
 
 
 class SignatoryShown(Shown):

@@ -18,8 +18,24 @@ MY_FILE_TO_READ = {f"signatories:{name}" for name in ("my_mail", "my_data", "my_
 # Read only, and so without Django's token: whoever writes is told in a sentence that nothing can be written.
 OPEN_DATA = {
     f"api:{name}"
-    for name in ("signatories", "signatory", "proof_of_signatory", "proof_by_domain", "openapi", "nothing")
-}
+    for name in (
+        "contents",
+        "openapi",
+        "nothing",
+        "signatories",
+        "signatory",
+        "proof_of_signatory",
+        "proof_by_domain",
+        "rules",
+        "rule_versions",
+        "rule_version",
+        "replies",
+        "helplines",
+        "counts",
+        "counts_by_month",
+        "visits",
+    )
+}  # fmt: skip
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
     "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
