@@ -68,7 +68,7 @@ def open_data(resource: Resource) -> View:
         try:
             asked = asked_by(request, resource.forms)
         except TooManyFieldsSent:
-            return problems.repeated()
+            return problems.too_many()
         with translation.override(asked.language):
             response = _beforehand(request, asked, resource) or _answer(request, asked, resource, kwargs)
         return _for_every_page(response, asked)

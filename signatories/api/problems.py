@@ -36,6 +36,10 @@ def repeated() -> HttpResponse:
     return problem(400, "repeated_parameter", _("A parameter stands there twice. Give each of them once."))
 
 
+def too_many() -> HttpResponse:
+    return problem(400, "too_many", _("Those are more parameters than there can be."))
+
+
 def not_allowed() -> HttpResponse:
     return problem(405, "only_to_be_read", _("The open data can only be read: ask with GET or HEAD."))
 
