@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from guidance.views import front_door, gallery
 from hierniet import health, staff, well_known
-from signatories.views import logo_file, refer, refer_on_behalf, sitemap
+from signatories.views import count_badge, logo_file, refer, refer_on_behalf, sitemap
 
 # Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
 WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"
@@ -25,6 +25,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^logo/(?P<file>[0-9a-f]{32}-[0-9]{1,4}\.(?:webp|png))$", logo_file, name="logo_file"),
+    re_path(r"^badge/count-(?P<language>nl|fr|en)\.svg$", count_badge, name="count_badge"),
     path("api/v1/", include("signatories.api.urls")),
     *(local_patterns if settings.DEBUG else []),
     path("beheer/account/", include(staff.account_patterns)),

@@ -2,6 +2,7 @@
 
 from .confirm import confirm, confirm_code
 from .contact import accept_contact, claim, hand_over, object_contact
+from .count_badge import count_badge
 from .directory import directory, signatory
 from .home import home
 from .join import join, sent
@@ -22,15 +23,16 @@ from .my_file import (
     my_mail,
     my_numbers,
 )
+from .new_signatories import new_signatories
 from .references import refer, refer_on_behalf, rule_on_behalf
 from .renew import renew
 from .second_person import second_person
 from .sitemap import sitemap
 
 __all__ = [
-    "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "leave",
+    "accept_contact", "claim", "confirm", "confirm_code", "count_badge", "directory", "hand_over", "home", "join", "leave",
     "leave_for_good", "logo", "logo_file", "logo_of_mine", "lost_link", "my_change", "my_corrections",
     "my_data", "my_data_download", "my_details", "my_erasure", "my_file", "my_link", "my_mail", "my_numbers",
-    "object_contact", "refer", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
+    "new_signatories", "object_contact", "refer", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
     "sitemap",
 ]  # fmt: skip

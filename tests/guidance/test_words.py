@@ -106,6 +106,7 @@ def test_first_part_of_every_real_address_is_reserved():
         "post",
         "logo",
         "api",
+        "badge",
         "nl",
     }
     assert firsts - {""} <= RESERVED_WORDS

@@ -38,7 +38,8 @@ OPEN_DATA = {
 }  # fmt: skip
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
-    "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
+    "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf", "count_badge",
+    "guidance:changed_rules", "signatories:new_signatories",
     "guidance:guide", "guidance:article", "guidance:replies", "guidance:replies_download",
     "guidance:aid", "guidance:step", "guidance:aid_overview", "guidance:search", "guidance:search_description",
     "guidance:checklist", "guidance:checklist_offline", "guidance:maker", "guidance:maker_download",
