@@ -71,12 +71,12 @@ def table(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     """Rows for a spreadsheet; none of the cells is calculated."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet must show it, not calculate it. Replies cannot begin like a formula; a rule's name could."""
+def harmless(cell: str) -> str:
+    """A spreadsheet must show it, not calculate it. Replies cannot begin like a formula; a name could."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 

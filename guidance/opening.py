@@ -49,7 +49,7 @@ class Span:
                 yield 0, last - WEEK
 
     def __str__(self) -> str:
-        return f"{_written_days(self.days)} {_clock(self.start)}-{_clock(self.end or DAY)}"
+        return f"{_written_days(self.days)} {clock(self.start)}-{clock(self.end or DAY)}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _written_days(days: Iterable[int]) -> str:
     return ",".join(DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}" for run in runs)
 
 
-def _clock(minutes: int) -> str:
+def clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 

@@ -41,12 +41,12 @@ def public_page(view: PublicView) -> PublicView:
         kept = _look_up(key) if key else None
         if kept is not None:
             content, content_type = kept
-            return _publicly_cacheable(HttpResponse(content, content_type=content_type), now)
+            return publicly_cacheable(HttpResponse(content, content_type=content_type), now)
         response = view(request, *args, **kwargs)
         if key and response.status_code == 200:
             _keep(key, response)
         is_for_all = response.status_code in (200, 301) and not response.has_header("Cache-Control")
-        return _publicly_cacheable(response, now) if is_for_all else response
+        return publicly_cacheable(response, now) if is_for_all else response
 
     return wrapped
 
@@ -104,7 +104,7 @@ def _key(request: HttpRequest, now: Edition) -> str:
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _publicly_cacheable(response: HttpResponse, now: Edition) -> HttpResponse:
+def publicly_cacheable(response: HttpResponse, now: Edition) -> HttpResponse:
     """While a proxy fetches a new page it serves the old one: both together end before the next publication."""
     left = now.seconds_left or FRESH + STALE
     fresh = min(FRESH, left)

@@ -12,6 +12,7 @@ app_name = "guidance"
 
 urlpatterns = [
     path(pgettext_lazy("address", "rules/"), views.rules, name="rules"),
+    path(pgettext_lazy("address", "rules/changed.atom"), views.changed_rules, name="changed_rules"),
     path(pgettext_lazy("address", "rules/<str:slug>/"), views.rule, name="rule"),
     path(pgettext_lazy("address", "rules/<str:slug>/versions/"), views.rule_versions, name="rule_versions"),
     path(pgettext_lazy("address", "rules/<str:slug>/versions/<int:number>/"), views.rule_version, name="rule_version"),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 RESERVED_WORDS = frozenset(
     """
     a-propos about accessibilite accessibility admin aide aids antwoorden api badge beheer beslissen
-    bewijslijst charte charter chiffres cijfers comment-nous-jugeons componenten contact de decide decider en
-    evidence-checklist favicon fr generateur-de-regles gids guide healthz helplines house-rules-maker
+    bewijslijst charte charter chiffres cijfers comment-nous-jugeons componenten contact de decide decider donnees-ouvertes
+    en evidence-checklist favicon fr generateur-de-regles gids guide healthz helplines house-rules-maker
     how-we-judge huisregelmaker hulplijnen join liste-des-preuves login logo logout media meedoen mijn-dossier
-    mon-dossier my-file nl numbers ondertekenaars over participer pers post press presse preview privacy readyz
+    mon-dossier my-file nl numbers ondertekenaars open-data over participer pers post press presse preview privacy readyz
     recherche regels regles replies reponses robots rules search security sent-here signataires signatories
     sitemap static toegankelijkheid versies versions well-known zoeken
     """.split()

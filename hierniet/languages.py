@@ -15,12 +15,17 @@ SITE_NAMES = {"nl": "Hier niet", "fr": "Pas ici", "en": "Not here"}
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but an unknown `/word` stays a 404: Django would first try it as the name of a page."""
+    """Django's, but an unknown `/word` stays a 404: Django would first try it as the name of a page.
+
+    A view that says itself in which language it answers says on what that depends too.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.has_header("Content-Language"):
+            return response
         if not translation.get_language_from_path(request.path_info):
             patch_vary_headers(response, ("Accept-Language",))
-        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         return response
 
 

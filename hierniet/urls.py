@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from guidance.views import front_door, gallery
 from hierniet import health, staff, well_known
-from signatories.views import badge, logo_file, refer, refer_on_behalf, sitemap
+from signatories.views import badge, count_badge, logo_file, refer, refer_on_behalf, sitemap
 
 # Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
 WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"
@@ -28,6 +28,8 @@ urlpatterns = [
     re_path(
         r"^badge/(?P<language>nl|fr|en)/(?P<theme>light|dark)/(?P<slug>[a-z0-9-]{1,60})\.svg$", badge, name="badge"
     ),
+    re_path(r"^badge/count-(?P<language>nl|fr|en)\.svg$", count_badge, name="count_badge"),
+    path("api/v1/", include("signatories.api.urls")),
     *(local_patterns if settings.DEBUG else []),
     path("beheer/account/", include(staff.account_patterns)),
     path("beheer/", admin.site.urls),

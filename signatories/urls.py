@@ -24,6 +24,7 @@ register_converter(NameConverter, "name")
 urlpatterns = [
     path("", views.home, name="home"),
     path(pgettext_lazy("address", "signatories/"), views.directory, name="directory"),
+    path(pgettext_lazy("address", "signatories/new.atom"), views.new_signatories, name="new_signatories"),
     path(pgettext_lazy("address", "signatories/<slug:slug>/"), views.signatory, name="signatory"),
     path(pgettext_lazy("address", "numbers/"), views.numbers, name="numbers"),
     path(pgettext_lazy("address", "numbers/<slug:file>/"), views.numbers_download, name="numbers_download"),

@@ -2,6 +2,7 @@
 
 from .aids import aid, aid_overview, step
 from .articles import article, guide
+from .changed_rules import changed_rules
 from .checklist import checklist, checklist_offline
 from .front_door import front_door
 from .gallery import gallery
@@ -17,6 +18,7 @@ __all__ = [
     "aid",
     "aid_overview",
     "article",
+    "changed_rules",
     "checklist",
     "checklist_offline",
     "front_door",

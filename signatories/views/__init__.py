@@ -3,6 +3,7 @@
 from .badge import badge
 from .confirm import confirm, confirm_code
 from .contact import accept_contact, claim, hand_over, object_contact
+from .count_badge import count_badge
 from .directory import directory, signatory
 from .home import home
 from .join import join, sent
@@ -26,6 +27,7 @@ from .my_file import (
     my_numbers,
     my_replies,
 )
+from .new_signatories import new_signatories
 from .numbers import numbers, numbers_download
 from .references import refer, refer_on_behalf, rule_on_behalf
 from .renew import renew
@@ -38,6 +40,7 @@ __all__ = [
     "claim",
     "confirm",
     "confirm_code",
+    "count_badge",
     "directory",
     "hand_over",
     "home",
@@ -61,6 +64,7 @@ __all__ = [
     "my_mail",
     "my_numbers",
     "my_replies",
+    "new_signatories",
     "numbers",
     "numbers_download",
     "object_contact",

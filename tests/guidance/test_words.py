@@ -105,6 +105,7 @@ def test_first_part_of_every_real_address_is_reserved():
         "componenten",
         "post",
         "logo",
+        "api",
         "badge",
         "nl",
     }

@@ -35,6 +35,7 @@ LEAVES = {
     "hierniet.client_address",
     "hierniet.dates",
     "hierniet.environment",
+    "hierniet.feeds",
     "hierniet.frames",
     "hierniet.languages",
     "hierniet.logs",

@@ -18,9 +18,31 @@ MY_FILE_TO_READ = {
     f"signatories:{name}"
     for name in ("my_mail", "my_data", "my_data_download", "my_numbers", "my_kit", "my_code", "my_replies", "leave")
 }
+# Read only, and so without Django's token: whoever writes is told in a sentence that nothing can be written.
+OPEN_DATA = {
+    f"api:{name}"
+    for name in (
+        "contents",
+        "openapi",
+        "nothing",
+        "signatories",
+        "signatory",
+        "proof_of_signatory",
+        "proof_by_domain",
+        "rules",
+        "rule_versions",
+        "rule_version",
+        "replies",
+        "helplines",
+        "counts",
+        "counts_by_month",
+        "visits",
+    )
+}  # fmt: skip
 # Whoever adds to this list shows something to everybody.
 PUBLIC = {
-    "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf",
+    "front_door", "healthz", "readyz", "robots", "security", "sitemap", "refer", "refer_on_behalf", "count_badge",
+    "guidance:changed_rules", "signatories:new_signatories",
     "guidance:guide", "guidance:article", "guidance:replies", "guidance:replies_download",
     "guidance:aid", "guidance:step", "guidance:aid_overview", "guidance:search", "guidance:search_description",
     "guidance:checklist", "guidance:checklist_offline", "guidance:maker", "guidance:maker_download",
@@ -33,7 +55,7 @@ PUBLIC = {
     "signatories:second_person",
     "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
     "signatories:object_contact",
-    *MY_FILE, *MY_FILE_TO_READ, "signatories:lost_link",
+    *MY_FILE, *MY_FILE_TO_READ, "signatories:lost_link", *OPEN_DATA,
 }  # fmt: skip
 # The ways in of the back office, allauth's.
 PUBLIC_OF_ALLAUTH = {
@@ -93,7 +115,9 @@ def test_set_of_public_names_is_exactly_this():
 
 def test_only_forms_of_strangers_do_without_a_cookie():
     """What a session speaks for is guarded by Django's token; see hierniet/strangers.py."""
-    assert {name for name, pattern, _path in ALL if getattr(pattern.callback, "csrf_exempt", False)} == MAY_POST
+    assert {name for name, pattern, _path in ALL if getattr(pattern.callback, "csrf_exempt", False)} == (
+        MAY_POST | OPEN_DATA
+    )
 
 
 def test_nothing_for_debugging_is_in_the_addresses():

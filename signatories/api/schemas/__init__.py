@@ -1,0 +1,1 @@
+"""What is answered, field by field: what is not written down here cannot leave."""
