@@ -13,6 +13,7 @@ MORE_OF_THE_SAME = re.compile(
     r"/(antwoorden|reponses|replies|ondertekenaars|signataires|signatories|mijn-dossier|mon-dossier|my-file)/[^/]+/(contact/)?$"
     r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+)?/?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
+    r"|^/api/v1/openapi\.json$|^/(nl|fr|en)/[a-z]+/[a-z]+\.atom$"
 )
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
 
