@@ -104,6 +104,7 @@ def test_everything_that_ships_is_loaded_in_three_languages_and_a_second_time_ch
     }  # fmt: skip
     assert {page.key for page in Page.objects.all()} == {
         "sent-here", "charter", "about", "privacy", "accessibility", "press", "community-managers", "how-we-judge", "contact",
+        "open-data",
     }  # fmt: skip
     assert {article.key for article in Article.objects.all()} == ARTICLES
     assert {aid.key for aid in Aid.objects.all()} == {"comment", "slander"}

@@ -133,7 +133,8 @@ class Document(HTMLParser):
         return [link["href"] for link in self.main.all("a")]
 
     def alternates(self) -> dict[str, str]:
-        return {link["hreflang"]: link["href"] for link in self.all("link", rel="alternate")}
+        """The same page in each language; not what else there is of it, such as a feed."""
+        return {link["hreflang"]: link["href"] for link in self.all("link", rel="alternate") if link["hreflang"]}
 
     def canonical(self) -> str:
         return self.one("link", rel="canonical")["href"]

@@ -21,6 +21,8 @@ from tests.site.documents import Document
 from tests.site.walk.visits import Visit
 
 # What the site drew for a signatory; a browser takes one of each logo, and counted is the heaviest.
+BADGE = "/badge/"
+BADGE_BYTES = 4_500  # at most; see tests/signatories/test_badge.py
 LOGO = re.compile(r"/logo/[0-9a-f]{32}-(?P<width>\d+)\.(?P<ending>png|webp)$")
 MOST_HTML = 15 * 1024
 MOST_OF_EVERYTHING = 60 * 1024
@@ -66,7 +68,7 @@ def _everything_linked(page: Document) -> set[str]:
 
 
 def _our_file(address: str) -> str:
-    if LOGO.search(address):
+    if LOGO.search(address) or address.startswith(BADGE):
         return address
     assert address.startswith(settings.STATIC_URL), f"{address} is not one of our files"
     return address.removeprefix(settings.STATIC_URL)
@@ -74,7 +76,7 @@ def _our_file(address: str) -> str:
 
 @cache
 def _asked_for_by(name: str) -> frozenset[str]:
-    if LOGO.search(name):
+    if LOGO.search(name) or name.startswith(BADGE):
         return frozenset()
     pattern = {".css": IN_STYLES, ".js": IN_SCRIPTS}.get(Path(name).suffix)
     asked = pattern.findall(_path(name).read_text(encoding="utf-8")) if pattern else []
@@ -91,6 +93,8 @@ def _flat(path: Path) -> str:
 def _weight(name: str) -> int:
     """As whitenoise sends it to a browser: brotli at its best, or as it is where that gains nothing."""
     logo = LOGO.search(name)
+    if name.startswith(BADGE):
+        return BADGE_BYTES
     if logo:
         return len(made().files[int(logo["width"]), logo["ending"]])
     content = _path(name).read_bytes()

@@ -14,6 +14,7 @@ MORE_OF_THE_SAME = re.compile(
     r"|/(mijn-dossier|mon-dossier|my-file)/[^/]+\.[^/]+/[a-z/-]+(/\d+|\.(svg|png))?/?$"
     r"|/(huisregelmaker|generateur-de-regles|house-rules-maker)/(web|council)/(docx|md)/$"
     r"|/(cijfers|chiffres|numbers)/(signatories|visits)/$"
+    r"|^/api/v1/openapi\.json$|^/(nl|fr|en)/[a-z]+/[a-z]+\.atom$"
 )
 LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
 
