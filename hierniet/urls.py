@@ -7,10 +7,11 @@ from django.urls import include, path, re_path
 
 from guidance.views import front_door, gallery
 from hierniet import health, staff, well_known
-from signatories.views import logo_file, refer, refer_on_behalf, sitemap
+from signatories.views import logo_file, preview, preview_on_behalf, refer, refer_on_behalf, sitemap
 
 # Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
 WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"
+PREVIEWED = r"(?P<language>nl|fr|en)/(?P<word>[a-z0-9-]{1,40})"
 
 local_patterns = [
     path("componenten/", gallery, name="gallery"),
@@ -25,6 +26,12 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^logo/(?P<file>[0-9a-f]{32}-[0-9]{1,4}\.(?:webp|png))$", logo_file, name="logo_file"),
+    re_path(rf"^preview/{PREVIEWED}-(?P<digest>[0-9a-f]{{12}})\.png$", preview, name="preview"),
+    re_path(
+        rf"^preview/{PREVIEWED}/(?P<signatory>[a-z0-9-]{{1,60}})-(?P<digest>[0-9a-f]{{12}})\.png$",
+        preview_on_behalf,
+        name="preview_on_behalf",
+    ),
     *(local_patterns if settings.DEBUG else []),
     path("beheer/account/", include(staff.account_patterns)),
     path("beheer/", admin.site.urls),

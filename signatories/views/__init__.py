@@ -22,6 +22,7 @@ from .my_file import (
     my_mail,
     my_numbers,
 )
+from .preview import preview, preview_on_behalf
 from .references import refer, refer_on_behalf, rule_on_behalf
 from .renew import renew
 from .second_person import second_person
@@ -31,6 +32,6 @@ __all__ = [
     "accept_contact", "claim", "confirm", "confirm_code", "directory", "hand_over", "home", "join", "leave",
     "leave_for_good", "logo", "logo_file", "logo_of_mine", "lost_link", "my_change", "my_corrections",
     "my_data", "my_data_download", "my_details", "my_erasure", "my_file", "my_link", "my_mail", "my_numbers",
-    "object_contact", "refer", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
+    "object_contact", "preview", "preview_on_behalf", "refer", "refer_on_behalf", "renew", "rule_on_behalf", "second_person", "sent", "signatory",
     "sitemap",
 ]  # fmt: skip
