@@ -62,7 +62,7 @@ def lower_half(content: bytes) -> Image.Image:
 
 
 def is_white(image: Image.Image) -> int:
-    return dict((colour, number) for number, colour in image.getcolors(1 << 20)).get((255, 255, 255), 0)
+    return {colour: number for number, colour in image.getcolors(1 << 20)}.get((255, 255, 255), 0)
 
 
 def kept() -> set[str]:
@@ -87,7 +87,7 @@ def test_worker_draws_a_half_for_each_rule_and_each_signatory(dupont):
 
 def test_halves_are_as_many_as_the_sum_and_not_as_the_product(rule):
     for number in range(3):
-        factories.create_rule(key=f"regel-{number}", words={language: f"regel-{number}" for language in LANGUAGES})
+        factories.create_rule(key=f"regel-{number}", words=dict.fromkeys(LANGUAGES, f"regel-{number}"))
     for _number in range(7):
         factories.create_signatory(status=Status.APPROVED)
 
@@ -167,7 +167,8 @@ def test_file_that_was_removed_by_hand_is_drawn_within_a_day(dupont, monkeypatch
     bench.draw_all()
     at_once = len(kept())
 
-    monkeypatch.setattr(time, "monotonic", lambda now=time.monotonic(): now + rounds.LOOK_AGAIN_SECONDS + 1)
+    tomorrow = time.monotonic() + rounds.LOOK_AGAIN_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: tomorrow)
     bench.draw_all()
 
     assert (at_once, len(kept())) == (7, 9)
@@ -230,7 +231,7 @@ def test_worker_draws_in_its_rounds(dupont, monkeypatch):
 
 def test_command_draws_what_is_missing_or_all(dupont, capsys):
     call_command("draw_previews")
-    broken = sorted(kept())[0]
+    broken = min(kept())
     storage.remove([broken])
     storage.store().save(broken, io.BytesIO(b"broken"))
 
