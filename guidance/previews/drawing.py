@@ -104,7 +104,7 @@ def _largest(set_in: Callable[[Face], list[str]]) -> tuple[Face, list[str]] | No
 def _cut_headline(question: Sequence[str], site_name: str) -> tuple[Face, list[str]]:
     """A question that fits in no size loses its end, never the name behind it."""
     face = display(HEADLINE_SIZES[-1])
-    words = [shorten(word, face.width, ROOM) for word in question]
+    words = [shorten(word, face.width, ROOM - _dot_width(face.size)) for word in question]
     while words and not _has_room(face, _lines(face, [*words, site_name])):
         words = [*words[:-2], f"{words[-2].rstrip('…')}…"] if len(words) > 1 else []
     return face, _lines(face, [*words, site_name])

@@ -151,6 +151,15 @@ def test_headline_is_as_large_as_a_thumbnail_needs():
     assert min(sizes.values()) >= 88
 
 
+@pytest.mark.parametrize("question", ["W" * 80 + "?", f"{'W' * 80} en nog?", " ".join(["WWWWWWWWWWWW"] * 12)])
+def test_question_that_is_too_long_loses_its_end_only(question):
+    _face, lines = drawing._set_headline(question.split(" "), "Hier\u00a0niet")
+
+    assert lines[0].startswith("WWWWWWWWWWWW")
+    assert "…" in " ".join(lines)
+    assert lines[-1].endswith("Hier\u00a0niet")
+
+
 def test_colours_are_those_of_the_site():
     tokens = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text(encoding="utf-8")
     light = dict(reversed(re.findall(r"--([a-z-]+): #([0-9a-f]{6});", tokens)))
