@@ -14,7 +14,7 @@ commit=$(git rev-parse --verify --quiet "origin/$version" || git rev-parse --ver
 git checkout --quiet --detach "$commit"
 
 $python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-mkdir -p var/media var/referrals  # the services may write there, if they are there when they start
+mkdir -p var/media var/previews var/referrals  # the services may write there, if they are there when they start
 $python manage.py check --deploy --fail-level=WARNING
 $python manage.py catalogues compile
 $python manage.py collectstatic --no-input --verbosity=0

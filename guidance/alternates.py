@@ -6,19 +6,26 @@ from typing import TypedDict
 from django.urls import reverse
 from django.utils import translation
 
-from hierniet.languages import LANGUAGES, site_address
+from guidance.previews import addresses
+from hierniet.languages import LANGUAGES, LOCALES, site_address
 
 
 class Alternate(TypedDict):
     language: str
     url: str
     absolute_url: str
+    locale: str
 
 
 def alternates(urls: Mapping[str, str]) -> list[Alternate]:
     """`urls` maps a language to the path of the page in it; languages in which it does not exist are left out."""
     return [
-        {"language": language, "url": urls[language], "absolute_url": site_address(language) + urls[language]}
+        {
+            "language": language,
+            "url": urls[language],
+            "absolute_url": site_address(language) + urls[language],
+            "locale": LOCALES[language],
+        }
         for language in LANGUAGES
         if language in urls
     ]
@@ -39,7 +46,7 @@ def with_query(others: list[Alternate], query: str) -> list[Alternate]:
 
 
 def page_context(others: list[Alternate]) -> dict[str, object]:
-    """What `base.html` needs to say where the page stands."""
+    """What `base.html` needs to say where the page stands, and with which picture it is shared."""
     current = translation.get_language()
     canonical = next((other["absolute_url"] for other in others if other["language"] == current), "")
-    return {"alternates": others, "canonical_url": canonical}
+    return {"alternates": others, "canonical_url": canonical, "preview": addresses.of_site(current)}

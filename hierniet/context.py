@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from hierniet.languages import SITE_NAMES
+from hierniet.languages import LOCALES, SITE_NAMES
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site": {
             "name": name,
+            "locale": LOCALES[language],
             "wordmark": name.lower(),
             "reference_host": settings.REFERENCE_HOSTS[language],
             "contact_address": settings.CONTACT_ADDRESS,

@@ -96,11 +96,22 @@ def web_address(name: str, value: str, *, only_https: bool) -> str:
 
 def store_of_logos(folder: Path, *, only_https: bool) -> dict[str, Any]:
     """A folder of ours; or the bucket that S3_BUCKET names, which must stay private: the site itself serves what is public."""
-    bucket = text("S3_BUCKET", "")
-    if not bucket:
+    if not text("S3_BUCKET", ""):
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    return _bucket(only_https=only_https)
+
+
+def store_of_previews(folder: Path, *, only_https: bool) -> dict[str, Any]:
+    """A folder of ours; or, in the same bucket, what begins with `previews/`."""
+    if not text("S3_BUCKET", ""):
+        return {"BACKEND": "hierniet.whole_files.WholeFiles", "OPTIONS": {"location": folder, "allow_overwrite": True}}
+    found = _bucket(only_https=only_https)
+    return {**found, "OPTIONS": {**found["OPTIONS"], "location": "previews"}}
+
+
+def _bucket(*, only_https: bool) -> dict[str, Any]:
     options = {
-        "bucket_name": bucket,
+        "bucket_name": text("S3_BUCKET"),
         "access_key": text("S3_ACCESS_KEY"),
         "secret_key": text("S3_SECRET_KEY"),
         "region_name": text("S3_REGION", "us-east-1"),

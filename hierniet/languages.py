@@ -11,6 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 LANGUAGES = ("nl", "fr", "en")
+# As Facebook writes them.
+LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 SITE_NAMES = {"nl": "Hier niet", "fr": "Pas ici", "en": "Not here"}
 
 

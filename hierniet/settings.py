@@ -308,9 +308,12 @@ WEBSITE_TITLES = environment.switch("WEBSITE_TITLES", default=not IS_LOCAL)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pictures for who shares a page; the worker draws them, web processes read them.
+PREVIEWS_FOLDER = Path(environment.text("PREVIEWS_FOLDER", str(BASE_DIR / "var" / "previews")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "logos": environment.store_of_logos(BASE_DIR / "var" / "media", only_https=not IS_LOCAL),
+    "previews": environment.store_of_previews(PREVIEWS_FOLDER, only_https=not IS_LOCAL),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,10 +7,20 @@ from django.urls import include, path, re_path
 
 from guidance.views import front_door, gallery
 from hierniet import health, staff, well_known
-from signatories.views import badge, count_badge, logo_file, refer, refer_on_behalf, sitemap
+from signatories.views import (
+    badge,
+    count_badge,
+    logo_file,
+    preview,
+    preview_on_behalf,
+    refer,
+    refer_on_behalf,
+    sitemap,
+)
 
 # Not what begins as an address of the site itself: of `/nl/regels`, typed without its slash, Django then finds the page.
 WORD = r"(?!(?:nl|fr|en|beheer)(?:/|$))(?P<word>[^/]{1,80})"
+PREVIEWED = r"(?P<language>nl|fr|en)/(?P<word>[a-z0-9-]{1,40})"
 
 local_patterns = [
     path("componenten/", gallery, name="gallery"),
@@ -30,6 +40,12 @@ urlpatterns = [
     ),
     re_path(r"^badge/count-(?P<language>nl|fr|en)\.svg$", count_badge, name="count_badge"),
     path("api/v1/", include("signatories.api.urls")),
+    re_path(rf"^preview/{PREVIEWED}-(?P<digest>[0-9a-f]{{12}})\.png$", preview, name="preview"),
+    re_path(
+        rf"^preview/{PREVIEWED}/(?P<signatory>[a-z0-9-]{{1,60}})-(?P<digest>[0-9a-f]{{12}})\.png$",
+        preview_on_behalf,
+        name="preview_on_behalf",
+    ),
     *(local_patterns if settings.DEBUG else []),
     path("beheer/account/", include(staff.account_patterns)),
     path("beheer/", admin.site.urls),

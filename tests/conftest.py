@@ -75,10 +75,11 @@ def _nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_logo_kept() -> None:
+def _no_picture_kept() -> None:
     """A store in memory of its own for each test; made at once, or threads that start together would each make one."""
-    storages._storages.pop("logos", None)
-    storages["logos"]
+    for name in ("logos", "previews"):
+        storages._storages.pop(name, None)
+        storages[name]
 
 
 @pytest.fixture(autouse=True)

@@ -16,4 +16,5 @@ MINIMUM_FILL_SECONDS = 0
 POST_OFFICE["BACKENDS"] = {"default": "django.core.mail.backends.locmem.EmailBackend"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True  # no collected files in tests, and no scan of them for every client
 STORAGES["logos"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
+STORAGES["previews"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 REFERRALS_FOLDER = tempfile.mkdtemp(prefix="referrals-")  # of each process of its own

@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 from guidance.alternates import alternates, alternates_of, page_context
 from guidance.models import RuleText, RuleVersion, RuleWord
 from guidance.page_cache import public_page
+from guidance.previews import addresses
+from guidance.previews.addresses import Preview
+from hierniet.languages import site_address
 
 
 @login_not_required
@@ -31,11 +34,17 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def rule_response(
-    request: HttpRequest, slug: str, *, switch_to: Callable[[RuleText], str] | None = None, **more: object
+    request: HttpRequest,
+    slug: str,
+    *,
+    switch_to: Callable[[RuleText], str] | None = None,
+    preview_of: Callable[[RuleText], Preview] = addresses.of_rule,
+    **more: object,
 ) -> HttpResponse:
     """The page of a rule; an old word or capitals lead on to today's address.
 
-    `switch_to` is for who shows this page at another address: where the language switch leads for a text.
+    `switch_to` is for who shows this page at another address: where the language switch leads for a text. What is shared
+    is then that address, with the picture that `preview_of` gives it; the canonical one stays that of the rule.
     """
     every_text = list(RuleText.objects.public())
     here = [text for text in every_text if text.language == translation.get_language()]
@@ -46,14 +55,18 @@ def rule_response(
     others = alternates({language: text.get_absolute_url() for language, text in texts.items()})
     if switch_to:
         others = [{**other, "url": switch_to(texts[other["language"]])} for other in others]
+        more["shared_url"] = site_address(current.language) + switch_to(current)
     context = {
         "rule": current,
         "other_rules": [text for text in here if text != current],
         "description": current.summary,
         "on_behalf_of": None,
+        "logo": None,
         **_version(current),
     }
-    return render(request, "guidance/rule.html", context | page_context(others) | more)
+    return render(
+        request, "guidance/rule.html", context | page_context(others) | {"preview": preview_of(current)} | more
+    )
 
 
 def _version(text: RuleText) -> dict[str, object]:

@@ -216,6 +216,7 @@ def _until(is_so: Callable[[], bool], problem: str) -> None:
 def running(database_url: str, logs: Path, mail_port: int) -> Iterator[Site]:
     port = free_port()
     environment = {**os.environ, **OURS, "DATABASE_URL": database_url, "EMAIL_PORT": str(mail_port)}
+    environment["PREVIEWS_FOLDER"] = str(logs / "previews")  # or its worker would tidy up those of this clone
     web = [
         sys.executable, "-m", "gunicorn", "hierniet.wsgi", "--config=deploy/web_server.py", f"--bind={HOST}:{port}",
         "--workers=2",

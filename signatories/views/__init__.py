@@ -29,6 +29,7 @@ from .my_file import (
 )
 from .new_signatories import new_signatories
 from .numbers import numbers, numbers_download
+from .preview import preview, preview_on_behalf
 from .references import refer, refer_on_behalf, rule_on_behalf
 from .renew import renew
 from .second_person import second_person
@@ -68,6 +69,8 @@ __all__ = [
     "numbers",
     "numbers_download",
     "object_contact",
+    "preview",
+    "preview_on_behalf",
     "refer",
     "refer_on_behalf",
     "renew",

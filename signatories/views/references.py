@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from guidance.models import RuleText
 from guidance.page_cache import kept_by_nobody, public_page
+from guidance.previews.addresses import Preview
 from guidance.views import rule_response
 from guidance.views.rules import find_rule
 from guidance.words import as_word
 from hierniet.languages import readers_language
 from signatories.models import Signatory
+from signatories.previews.addresses import preview_of
 from signatories.referrals import destinations, journal, visitors
 from signatories.referrals.destinations import Destinations, Signed
 from signatories.views.former import who_goes_on
@@ -105,4 +107,8 @@ def rule_on_behalf(request: HttpRequest, slug: str, signatory: str) -> HttpRespo
     def on_behalf(text: RuleText) -> str:
         return _address(text.language, text.slug, signatory)
 
-    return rule_response(request, slug, switch_to=on_behalf, on_behalf_of=found)
+    def picture(text: RuleText) -> Preview:
+        return preview_of(text, found, logo)
+
+    logo = found.logo
+    return rule_response(request, slug, switch_to=on_behalf, preview_of=picture, on_behalf_of=found, logo=logo)

@@ -10,13 +10,22 @@ import pytest
 from botocore.client import BaseClient
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
+from django.utils import translation
 from moto.server import ThreadedMotoServer
 
+from guidance.models import RuleText
+from guidance.previews import storage as previews
+from guidance.previews.pieces import Headline, Strip
 from hierniet import environment
+from hierniet.languages import LANGUAGES
 from signatories import actions
 from signatories.actions import logos
 from signatories.enums import LogoState, Status
 from signatories.logos import storage, sweeping
+from signatories.models import Logo, Signatory
+from signatories.previews import rounds
+from signatories.previews.addresses import preview_of
+from signatories.previews.strips import SignedStrip
 from tests import factories
 from tests.signatories.logos import create_logo, kept, made
 
@@ -126,6 +135,44 @@ def store(monkeypatch, **values: str) -> dict:
     for name, value in values.items():
         monkeypatch.setenv(name, value)
     return environment.store_of_logos(Path("/somewhere"), only_https=True)
+
+
+def test_previews_lie_in_the_bucket_beside_the_logos(bucket, client, settings):
+    settings.STORAGES = settings.STORAGES | {
+        "previews": environment.store_of_previews(Path("unused"), only_https=False)
+    }
+    rule = factories.create_rule().texts.get(language="nl")
+    signatory = factories.create_signatory(status=Status.APPROVED)
+    logo = create_logo(signatory)
+
+    rounds.Bench().draw_all()
+    drawn = set(keys_in(bucket)) - {storage.path_of(file) for file in logo.files}
+    answer = client.get(preview_of(rule, signatory, logo).url.removeprefix(settings.SITE_ADDRESS))
+    actions.withdraw(signatory, by=None)
+    rounds.Bench().draw_all()
+
+    assert drawn == {f"previews/{previews.path_of(piece)}" for piece in _digests(signatory, logo)}
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert "immutable" in answer["Cache-Control"]
+    assert len([key for key in keys_in(bucket) if key.startswith("previews/")]) == 6
+    assert client.get("/preview/nl/schelden-0123456789ab.png").status_code == 200
+
+
+def _digests(signatory: Signatory, logo: Logo) -> set[str]:
+    found = {Headline.of_rule(text).digest for text in RuleText.objects.all()}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found |= {Strip.of_site().digest, SignedStrip.of(signatory.name, signatory.slug, logo).digest}
+    return found
+
+
+def test_previews_lie_in_a_folder_of_whole_files_without_a_bucket(monkeypatch):
+    monkeypatch.delenv("S3_BUCKET", raising=False)
+
+    found = environment.store_of_previews(Path("/somewhere"), only_https=True)
+
+    assert found["BACKEND"] == "hierniet.whole_files.WholeFiles"
+    assert found["OPTIONS"] == {"location": Path("/somewhere"), "allow_overwrite": True}
 
 
 def test_without_a_bucket_it_is_a_folder(monkeypatch):

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 
 import psycopg2
@@ -46,10 +47,11 @@ def queue_mails(number: int) -> None:
 
 def start_worker(server: mail_server.MailServer, *arguments: str) -> subprocess.Popen[bytes]:
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(server.port), "EMAIL_USE_TLS": "false"}
+    folder = {"PREVIEWS_FOLDER": tempfile.mkdtemp(prefix="previews-")}
     return subprocess.Popen(
         [sys.executable, "manage.py", "work", *arguments],
         cwd=django_settings.BASE_DIR,
-        env=environment(DJANGO_SETTINGS_MODULE="hierniet.settings", **mail),
+        env=environment(DJANGO_SETTINGS_MODULE="hierniet.settings", **mail, **folder),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -35,6 +35,8 @@ ADDRESSES = {
     ("signatories:logo", (("token", "t"),)): ("/nl/mijn-dossier/t/logo/", "/fr/mon-dossier/t/logo/", "/en/my-file/t/logo/"),
     ("signatories:logo_of_mine", (("token", "t"), ("file", "f"))): ("/nl/mijn-dossier/t/logo/f", "/fr/mon-dossier/t/logo/f", "/en/my-file/t/logo/f"),
     ("logo_file", (("file", f"{'0' * 32}-160.png"),)): (f"/logo/{'0' * 32}-160.png",) * 3,
+    ("preview", (("language", "nl"), ("word", "x"), ("digest", "0" * 12))): (f"/preview/nl/x-{'0' * 12}.png",) * 3,
+    ("preview_on_behalf", (("language", "nl"), ("word", "x"), ("signatory", "y"), ("digest", "0" * 12))): (f"/preview/nl/x/y-{'0' * 12}.png",) * 3,
     ("signatories:hand_over", (("token", "t"),)): ("/nl/mijn-dossier/t/contact/", "/fr/mon-dossier/t/contact/", "/en/my-file/t/contact/"),
     ("signatories:renew", (("token", "t"),)): ("/nl/klopt-nog/t/", "/fr/toujours-exact/t/", "/en/still-true/t/"),
     ("signatories:claim", (("slug", "y"),)): ("/nl/ondertekenaars/y/contact/", "/fr/signataires/y/contact/", "/en/signatories/y/contact/"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from signatories import actions, daily, digest, history, retention, websites
 from signatories.delivery import deliver_due_mails
 from signatories.models import RetentionRun
+from signatories.previews.rounds import Bench
 from signatories.referrals import counting
 
 logger = logging.getLogger("signatories.worker")
@@ -27,7 +28,7 @@ RETENTION_EVERY = timedelta(hours=20)
 
 
 class Command(BaseCommand):
-    help = "Do what comes round by itself, until stopped: mails, retention, history, summaries, counts. One runs beside the web processes."
+    help = "Do what comes round by itself, until stopped: mails, retention, history, summaries, counts, previews. One runs beside the web processes."
 
     no_retention_before = 0.0
     no_digest_before = 0.0
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         super().__init__(*args, **kwargs)
         self.no_job_before: dict[str, float] = {}
         self.no_step_before: dict[str, float] = {}
+        self.bench = Bench()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, and end.")
@@ -46,12 +48,15 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_signal: self.stopping.set())
         if not once:
-            # Beside the mails, so that a website which is slow to answer keeps no mail waiting.
-            threading.Thread(target=self._look_at_websites, name="websites", daemon=True).start()
+            # Beside the mails, so that neither a website which is slow to answer nor many pictures keep one waiting.
+            self._do_beside("websites", self._look_at_a_website)
+            self._do_beside("previews", self._draw_previews)
         while not self.stopping.is_set():
             pause = self._work()
             if once:
                 self._look_at_a_website()
+                while self._draw_previews():
+                    pass
                 return
             self.stopping.wait(pause)
 
@@ -84,9 +89,23 @@ class Command(BaseCommand):
             self.no_step_before[step.__name__] = time.monotonic() + STEP_AGAIN_SECONDS
             logger.exception("a step of the worker failed", extra={"facts": {"step": step.__name__}})
 
-    def _look_at_websites(self) -> None:
-        while not self.stopping.is_set():
-            self.stopping.wait(0 if self._look_at_a_website() else PAUSE_BETWEEN_LOOKS_SECONDS)
+    def _do_beside(self, name: str, work: Callable[[], bool]) -> None:
+        """In a thread of its own, again and again; it rests when there was nothing to do."""
+
+        def go_on() -> None:
+            while not self.stopping.is_set():
+                self.stopping.wait(0 if work() else PAUSE_BETWEEN_LOOKS_SECONDS)
+
+        threading.Thread(target=go_on, name=name, daemon=True).start()
+
+    def _draw_previews(self) -> bool:
+        """False when all are there, or when the store or the database does not answer."""
+        try:
+            close_old_connections()
+            return self.bench.draw_some()
+        except Exception:  # each kind of store has errors of its own; what is missing is found again
+            logger.exception("previews could not be drawn")
+        return False
 
     def _look_at_a_website(self) -> bool:
         """False when there was nothing to look at, or no database to note it in."""

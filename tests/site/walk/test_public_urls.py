@@ -51,7 +51,7 @@ PUBLIC = {
     "badge", "signatories:numbers", "signatories:numbers_download",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
-    "logo_file", "signatories:logo", "signatories:logo_of_mine",
+    "logo_file", "preview", "preview_on_behalf", "signatories:logo", "signatories:logo_of_mine",
     "signatories:second_person",
     "signatories:renew", "signatories:hand_over", "signatories:claim", "signatories:accept_contact",
     "signatories:object_contact",
