@@ -29,7 +29,7 @@ def test_moderator_writes_the_mail_anew_sends_it_and_takes_it_back(open_page, sc
     page.locator("#id_mail_text").fill("Dag Lies,\n\nZonder link.")
     page.locator(".edit-mail button").click()
     expect(page.locator(".error-summary")).to_contain_text("[link 1]")
-    page.locator("#id_mail_text").fill("Dag Lies,\n\nWelkom.\n\n[link 1]")
+    page.locator("#id_mail_text").fill("Dag Lies,\n\nWelkom.\n\n[link 1]\n\n[link 2]")
     page.locator(".edit-mail button").click()
     expect(page.locator(".letter-text")).to_contain_text("Welkom.")
     expect(page.locator(".letter-text")).not_to_contain_text("[link 1]")

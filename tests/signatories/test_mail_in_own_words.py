@@ -55,23 +55,23 @@ def test_draft_shows_no_key_and_holds_a_place_for_each(moderator_client: Client,
 def test_mail_in_own_words_is_shown_first_and_sent_so(moderator_client: Client) -> None:
     signatory = create_signatory()
     first = open_decision(moderator_client, signatory)
-    text = "Dag Lies,\n\nWelkom! Je eigen pagina:\n\n[link 1]\n\nTot gauw, <b>Mo</b> & co."
+    text = "Dag Lies,\n\nWelkom! Je pakket:\n\n[link 1]\n\nJe eigen pagina:\n\n[link 2]\n\nTot gauw, <b>Mo</b> & co."
     fields = typed(first, mail_subject="Welkom bij ons", mail_text=text)
 
     unseen = open_decision(moderator_client, signatory, confirm="1", seen=first.context["seen"], **fields)
     assert (row(signatory)["status"], unseen.context["has_changed"]) == (Status.SUBMITTED, True)
 
     shown = open_decision(moderator_client, signatory, **fields)
-    assert "Welkom! Je eigen pagina:" in shown.context["mail"].text
+    assert "Welkom! Je pakket:" in shown.context["mail"].text
     assert typed(shown)["mail_text"] == text.replace("\n", "\r\n")
     open_decision(moderator_client, signatory, confirm="1", seen=shown.context["seen"], **typed(shown))
 
     outgoing = OutgoingMail.objects.select_related("email").get()
     email = outgoing.email
-    link = re.search(r"https?://\S+", email.message)[0]
+    kit, link = re.findall(r"https?://\S+", email.message)
     assert outgoing.is_edited
     assert email.subject == "Welkom bij ons"
-    assert email.message == text.replace("[link 1]", link) + "\n"
+    assert email.message == text.replace("[link 1]", kit).replace("[link 2]", link) + "\n"
     assert tokens.find_signatory(link.rstrip("/").rpartition("/")[2], tokens.Purpose.FILE) == signatory
     assert f'href="{link}"' in email.html_message
     assert "&lt;b&gt;Mo&lt;/b&gt; &amp; co." in email.html_message
@@ -81,7 +81,7 @@ def test_mail_in_own_words_is_shown_first_and_sent_so(moderator_client: Client) 
 def test_frame_shows_the_changed_mail(moderator_client: Client) -> None:
     signatory = create_signatory()
     first = open_decision(moderator_client, signatory)
-    fields = typed(first, mail_text="Eigen woorden.\n\n[link 1]")
+    fields = typed(first, mail_text="Eigen woorden.\n\n[link 1]\n\n[link 2]")
     shown = open_decision(moderator_client, signatory, **fields).context["mail"]
 
     framed = post(moderator_client, "decide_mail", signatory.pk, "approve", **fields)
@@ -141,7 +141,7 @@ def test_own_words_are_read_again_when_the_reason_changes(moderator_client: Clie
         ("Kijk: https://elders.example/?k=[link 1]", "[link 1] moet los staan"),
         ("Kijk: https://elders.example/?k=([link 1]) of ([link 1])", "[link 1] moet los staan"),
         ("Kijk: https://elders.example/?k=\u00a0[link 1]", "[link 1] moet los staan"),
-        ("[link 1] en [link 7]", "[link 7] niet"),
+        ("[link 1], [link 2] en [link 7]", "[link 7] niet"),
         ("", ""),
         ("   \n ", ""),
     ],
