@@ -37,7 +37,8 @@ def join(request: HttpRequest) -> HttpResponse:
         "burst": burst.current(),
         "description": _("Sign the charter with your organisation, or as a community manager."),
     }
-    others = page_context(alternates_of("signatories:join"))
+    # Without a picture for who shares it: with the form, the page is as heavy as a page may be.
+    others = page_context(alternates_of("signatories:join")) | {"preview": None}
     # Not 422: some in-app browsers show an error page of their own for it, and what was typed would be gone.
     response = render(request, "signatories/join.html", context | others)
     return _on_the_way_back(request, response)

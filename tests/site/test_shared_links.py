@@ -140,7 +140,7 @@ def test_pictures_of_two_signatories_differ(published):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["signatories:home", "guidance:rules", "signatories:directory", "signatories:join"])
+@pytest.mark.parametrize("name", ["signatories:home", "guidance:rules", "signatories:directory", "signatories:numbers"])
 def test_every_other_page_is_shared_with_the_picture_of_the_site(published, name, language):
     with translation.override(language):
         path = reverse(name)
@@ -152,6 +152,14 @@ def test_every_other_page_is_shared_with_the_picture_of_the_site(published, name
     assert found["twitter:card"] == "summary_large_image"
     assert found["og:image:alt"].endswith(f"{SITE_NAMES[language]}.")
     assert picture("LinkedIn", found["og:image"]).size == (1200, 630)
+
+
+def test_form_to_join_has_words_for_who_shares_it_and_no_room_for_a_picture(published):
+    found = tags(fetch("LinkedIn", f"{HOSTS['nl']}/nl/meedoen/"))
+
+    assert found["og:title"]
+    assert found["og:description"]
+    assert "og:image" not in found
 
 
 def test_hostile_name_is_nothing_but_text(published):

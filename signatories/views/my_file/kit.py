@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.gzip import gzip_page
 
 from guidance import replies as ready
 from guidance.enums import Length
@@ -22,7 +23,9 @@ from .door import back_to_file, show, to_read
 LONG_NAME = 15  # letters, from which a shorter one is worth the trouble
 
 
+# Nothing of what is asked comes back in this page, so that compressing it gives no key away (BREACH); as in my_numbers.
 @to_read
+@gzip_page
 def my_kit(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     if signatory.status not in Status.shown_once:
         return back_to_file(signatory)

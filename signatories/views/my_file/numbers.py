@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.views.decorators.gzip import gzip_page
 
 from guidance.models import RuleText
 from signatories.enums import Status
@@ -13,6 +14,7 @@ from .door import back_to_file, show, to_read
 
 
 @to_read
+@gzip_page  # see my_kit
 def my_numbers(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     if signatory.status not in Status.shown_once:
         return back_to_file(signatory)
