@@ -13,12 +13,8 @@ from hierniet.feeds import MOST, TAG, SiteFeed, for_xml, on_site
 
 class ChangedRules(SiteFeed):
     kind = "rules"
-
-    def path(self) -> str:
-        return reverse("guidance:changed_rules")
-
-    def path_of_page(self) -> str:
-        return reverse("guidance:rules")
+    route = "guidance:changed_rules"
+    route_of_page = "guidance:rules"
 
     def title(self) -> str:
         return _("Changed house rules")

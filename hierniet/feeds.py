@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 
@@ -16,28 +17,24 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 
 
 class SiteFeed(Feed):  # type: ignore[type-arg]
-    """In the language of its address. A feed says `path`, `name_of_page` and its items."""
+    """In the language of its address. A feed names the routes of itself and of its page, its kind for ids, and its items."""
 
     feed_type = Atom1Feed
-    kind = ""
+    kind: str
+    route: str
+    route_of_page: str
 
     def feed_url(self) -> str:
-        return on_site(self.path())
+        return on_site(reverse(self.route))
 
     def link(self) -> str:
-        return on_site(self.path_of_page())
+        return on_site(reverse(self.route_of_page))
 
     def feed_guid(self) -> str:
         return f"{TAG}{self.kind}/{translation.get_language()}"
 
     def author_name(self) -> str:
         return SITE_NAMES[translation.get_language() or "nl"]
-
-    def path(self) -> str:
-        raise NotImplementedError
-
-    def path_of_page(self) -> str:
-        raise NotImplementedError
 
 
 def on_site(path: str) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hierniet.feeds import MOST, TAG, SiteFeed, for_xml, on_site
@@ -14,12 +13,8 @@ COLUMNS = ("public_id", "kind", "name", "slug", "approved_at")
 
 class NewSignatories(SiteFeed):
     kind = "signatories"
-
-    def path(self) -> str:
-        return reverse("signatories:new_signatories")
-
-    def path_of_page(self) -> str:
-        return reverse("signatories:directory")
+    route = "signatories:new_signatories"
+    route_of_page = "signatories:directory"
 
     def title(self) -> str:
         return _("New signatories")

@@ -60,8 +60,7 @@ class Resource:
 
 
 def open_data(resource: Resource) -> View:
-    # Nothing is written here, whoever asks: Django's token would only hide the sentence that says so.
-    @csrf_exempt
+    @csrf_exempt  # nothing is written here, whoever asks: Django's token would only hide the sentence that says so
     @login_not_required
     @gzip_page
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:

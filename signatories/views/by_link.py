@@ -25,9 +25,7 @@ def to_change(view: View) -> View:
     """
     answers = require_http_methods(["GET", "HEAD", "POST"])
     served = login_not_required(never_cache(answers(_untold(view))))
-    return csrf_exempt(
-        served
-    )  # no session, so no cookie to compare with: the link is the proof; see hierniet/strangers.py
+    return csrf_exempt(served)  # no session, so no cookie: the link is the proof; see hierniet/strangers.py
 
 
 def _untold(view: View) -> View:
