@@ -38,7 +38,7 @@ def badge(request: HttpRequest, language: str, theme: str, slug: str) -> HttpRes
         if found is None or theme not in THEMES:
             raise Http404
         response = render(request, "signatories/badge.svg", _context(found, language, theme), "image/svg+xml")
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, "Content-Language": language}.items():  # the address says which, and no browser does
         response[name] = value
     return response
 
