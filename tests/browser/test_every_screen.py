@@ -50,6 +50,7 @@ def go(page: Page, screen: Screen) -> None:
     page.goto(screen.path)
     for press in screen.presses:
         page.locator(press).first.click()
+        page.wait_for_load_state()
 
 
 def only_found(found: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -98,9 +99,12 @@ def test_main_button_of_every_screen_is_reached_with_tab_and_the_focus_is_seen_a
 def tab_to(page: Page, button: str) -> list[str]:
     """What goes wrong on the way, if anything. Within the frame of a mail the browser itself shows where one is."""
     page.locator(button).first.wait_for()
+    page.wait_for_load_state()  # On a page whose style sheets are still to come, nothing can have the focus.
     page.evaluate("document.activeElement.blur()")
     for _press in range(MOST_PRESSES):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            continue  # Nothing has the focus yet, or the bar of the browser has it.
         if not page.evaluate(f"document.activeElement.matches('iframe') || ({FOCUS_IS_SEEN})()"):
             return [f"nothing shows the focus on {page.evaluate('document.activeElement.outerHTML.slice(0, 120)')}"]
         if page.evaluate("button => document.activeElement.matches(button)", button):
