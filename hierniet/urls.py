@@ -36,7 +36,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^logo/(?P<file>[0-9a-f]{32}-[0-9]{1,4}\.(?:webp|png))$", logo_file, name="logo_file"),
     re_path(
-        r"^badge/(?P<language>nl|fr|en)/(?P<theme>light|dark)/(?P<slug>[a-z0-9-]{1,60})\.svg$", badge, name="badge"
+        r"^badge/(?P<language>nl|fr|en)/(?P<theme>light|dark)/(?P<slug>[a-z0-9-]{1,60})\.(?P<ending>svg|png)$",
+        badge,
+        name="badge",
     ),
     re_path(r"^badge/count-(?P<language>nl|fr|en)\.svg$", count_badge, name="count_badge"),
     path("api/v1/", include("signatories.api.urls")),

@@ -5,7 +5,10 @@ from django.utils import translation
 from django.views.decorators.http import condition, require_safe
 
 from guidance.models.publishing import edition
-from signatories.badges import THEMES, Badge, find_badge
+from hierniet.languages import SITE_NAMES
+from signatories.badges.look import GAP, START, THEMES
+from signatories.badges.picture import as_png
+from signatories.badges.words import Badge, find_badge
 
 # On the pages of others, which ask us each time: an hour is soon enough to say that somebody left.
 HEADERS = {
@@ -16,11 +19,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-COLOURS = {
-    "light": {"ground": "#fdf8f0", "ink": "#16203a", "quiet": "#4b5573", "line": "#e0d6c6", "dot": "#d21f3c"},
-    "dark": {"ground": "#11162a", "ink": "#f5efe4", "quiet": "#b9c0d8", "line": "#36406a", "dot": "#ff6b76"},
-}
-START, GAP = 18, 7  # where the name of the site begins, and how far the dot stands behind it
+# How wide the name of the site is in each language, as drawn in templates/signatories/badge/wordmark_*.svg.
+WORDMARK_WIDTHS = {"nl": 109.1, "fr": 85.3, "en": 112.1}
 
 
 def _edition(_request: HttpRequest, **_facts: str) -> str:
@@ -31,13 +31,16 @@ def _edition(_request: HttpRequest, **_facts: str) -> str:
 @login_not_required
 @require_safe
 @condition(etag_func=_edition)
-def badge(request: HttpRequest, language: str, theme: str, slug: str) -> HttpResponse:
-    """`/badge/nl/light/voorbeeld.svg`: for the page of a signatory, linked to its entry here."""
+def badge(request: HttpRequest, language: str, theme: str, slug: str, ending: str) -> HttpResponse:
+    """`/badge/nl/light/voorbeeld.svg`, or `.png`: for the page of a signatory, linked to its entry here."""
     with translation.override(language):
         found = find_badge(slug)
-        if found is None or theme not in THEMES:
+        if found is None:
             raise Http404
-        response = render(request, "signatories/badge.svg", _context(found, language, theme), "image/svg+xml")
+        if ending == "png":
+            response = HttpResponse(as_png(found, SITE_NAMES[language], theme), content_type="image/png")
+        else:
+            response = render(request, "signatories/badge.svg", _context(found, language, theme), "image/svg+xml")
     for name, value in {**HEADERS, "Content-Language": language}.items():  # the address says which, and no browser does
         response[name] = value
     return response
@@ -46,8 +49,8 @@ def badge(request: HttpRequest, language: str, theme: str, slug: str) -> HttpRes
 def _context(found: Badge, language: str, theme: str) -> dict[str, object]:
     return {
         "badge": found,
-        "colours": COLOURS[theme],
+        "colours": THEMES[theme],
         "language": language,
         "start": START,
-        "dot": START + found.WORDMARK_WIDTHS[language] + GAP,
+        "dot": START + WORDMARK_WIDTHS[language] + GAP,
     }

@@ -1,13 +1,21 @@
 """The badge on the pages of others: says what is true today, and can be shown anywhere."""
 
+import io
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext as _
+from PIL import Image
 
+from guidance.previews.lettering import display, plain
 from signatories import actions
+from signatories.badges.look import GAP, START, THEMES, WIDTH, WORDS_SIZE
+from signatories.badges.picture import NAME_SIZE, SHARP, as_png
+from signatories.badges.words import Badge
 from signatories.enums import Decision, Kind, Status
 from signatories.models import FormerSlug
 from tests import factories
@@ -28,6 +36,10 @@ def said(client, slug: str = "stad", language: str = "nl", theme: str = "light")
     response = client.get(f"/badge/{language}/{theme}/{slug}.svg")
     assert response.status_code == 200
     return ElementTree.fromstring(response.content)[0].text  # noqa: S314  our own
+
+
+def drawn(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGBA")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +105,7 @@ def test_who_was_never_listed_has_no_badge(client, status):
 
 @pytest.mark.parametrize(
     "address",
-    ["/badge/nl/light/onbekend.svg", "/badge/de/light/stad.svg", "/badge/nl/pink/stad.svg", "/badge/nl/light/stad.png",
+    ["/badge/nl/light/onbekend.svg", "/badge/de/light/stad.svg", "/badge/nl/pink/stad.svg", "/badge/nl/light/stad.gif",
      "/badge/nl/light/%00.svg", "/badge/nl/light/a%0d%0ab.svg", "/badge/nl/light/%E2%80%AEstad.svg",
      f"/badge/nl/light/{'a' * 8000}.svg", "/badge/nl/light/<script>.svg"],
 )  # fmt: skip
@@ -129,6 +141,74 @@ def test_badge_takes_few_queries_and_few_bytes(client):
 
     assert len(queries) <= 3
     assert len(response.content) < 4_500
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_badge_as_png_is_drawn_in_its_colours_with_clear_corners(client, language, theme):
+    create_city()
+
+    response = client.get(f"/badge/{language}/{theme}/stad.png")
+
+    picture = drawn(response.content)
+    ground = tuple(bytes.fromhex(THEMES[theme].ground[1:]))
+    assert response["Content-Type"] == "image/png"
+    assert "max-age=3600" in response["Cache-Control"]
+    assert picture.size == (480, 152)
+    assert picture.getpixel((0, 0))[3] == 0
+    assert all(abs(here - there) <= 2 for here, there in zip(picture.getpixel((440, 40)), (*ground, 255), strict=True))
+    assert len(response.content) < 6_000
+
+
+def test_png_of_who_left_is_another_and_nobody_keeps_the_old_one(client):
+    city = create_city()
+    first = client.get("/badge/nl/light/stad.png")
+    actions.withdraw(city, by=None)
+
+    left = client.get("/badge/nl/light/stad.png", headers={"if-none-match": first["ETag"]})
+
+    assert left.status_code == 200
+    assert left.content == as_png(Badge("Vroeger ondertekenaar", is_signed=False), "Hier niet", "light")
+    assert left.content != first.content
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status not in Status.once_listed])
+def test_who_was_never_listed_has_no_png_either(client, status):
+    factories.create_signatory(status=status, slug="stad" if status not in Status.erased else "")
+
+    assert client.get("/badge/nl/light/stad.png").status_code == 404
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_whoever_is_not_in_the_list_has_a_ring_and_no_dot(theme):
+    """In colours of its own too: who cannot tell red from grey sees a shape."""
+    dot, ring = (
+        drawn(as_png(Badge("Sinds 2024", is_signed=is_signed), "Hier niet", theme)).convert("RGB")
+        for is_signed in (True, False)
+    )
+    middle = round(SHARP * (START + display(NAME_SIZE).width("Hier niet") + GAP))
+    ground, red = (tuple(bytes.fromhex(colour[1:])) for colour in (THEMES[theme].ground, THEMES[theme].dot))
+
+    assert all(abs(here - there) <= 4 for here, there in zip(dot.getpixel((middle, 69)), red, strict=True))
+    assert all(abs(here - there) <= 4 for here, there in zip(ring.getpixel((middle, 69)), ground, strict=True))
+
+
+def test_all_that_badges_can_say_fits_in_them():
+    """The words in every language, at the widest: a picture has no second line."""
+    for language in ("nl", "fr", "en"):
+        with translation.override(language):
+            since = [_("In the list since %(year)s"), _("Signatory since %(year)s")]
+            said = [words % {"year": 2026} for words in since] + [_("Former signatory"), _("Not in the list now")]
+        assert max(plain(WORDS_SIZE).width(words) for words in said) <= WIDTH - 2 * START
+
+
+def test_kit_offers_the_png_by_its_address(client):
+    city = create_city()
+
+    page = Page(client.get(page_of(city, "my_kit")))
+
+    assert "http://127.0.0.1:8000/badge/nl/light/stad.png" in page.links
+    assert "http://127.0.0.1:8000/badge/nl/dark/stad.png" in page.links
 
 
 def test_kit_has_the_html_of_the_badge_with_the_name_as_text(client):

@@ -45,7 +45,7 @@ ADDRESSES = {
     ("signatories:lost_link", ()): ("/nl/mijn-dossier/nieuwe-link/", "/fr/mon-dossier/nouveau-lien/", "/en/my-file/new-link/"),
     ("signatories:my_corrections", (("token", "t"),)): ("/nl/mijn-dossier/t/verbeteringen/", "/fr/mon-dossier/t/corrections/", "/en/my-file/t/corrections/"),
     ("signatories:my_change", (("token", "t"),)): ("/nl/mijn-dossier/t/wijziging/", "/fr/mon-dossier/t/modification/", "/en/my-file/t/change/"),
-    ("badge", (("language", "nl"), ("theme", "dark"), ("slug", "x"))): ("/badge/nl/dark/x.svg",) * 3,
+    ("badge", (("language", "nl"), ("theme", "dark"), ("slug", "x"), ("ending", "svg"))): ("/badge/nl/dark/x.svg",) * 3,
     ("guidance:changed_rules", ()): ("/nl/regels/gewijzigd.atom", "/fr/regles/modifiees.atom", "/en/rules/changed.atom"),
     ("signatories:new_signatories", ()): ("/nl/ondertekenaars/nieuw.atom", "/fr/signataires/nouveaux.atom", "/en/signatories/new.atom"),
     ("count_badge", (("language", "fr"),)): ("/badge/count-fr.svg",) * 3,

@@ -1,5 +1,7 @@
 """The kit: everything with one's own link in it, to copy, to print and to take along."""
 
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -74,17 +76,29 @@ def _themes() -> list[tuple[str, str]]:
     return [("light", _("On a light page")), ("dark", _("On a dark page"))]
 
 
-def _badge(signatory: Signatory, theme: str, label: str) -> tuple[str, str, str]:
-    """What it is for, where it is, and the HTML to copy."""
-    language = _language()
-    path = reverse("badge", kwargs={"language": language, "theme": theme, "slug": signatory.slug})
-    here = site_address(language)
+class OwnBadge(NamedTuple):
+    """`label` says for which pages, `html` is what to copy, `picture_url` the PNG with its host."""
+
+    label: str
+    path: str
+    html: str
+    picture_url: str
+
+
+def _badge(signatory: Signatory, theme: str, label: str) -> OwnBadge:
+    here = site_address(_language())
     alt = _("%(name)s signed the charter of HierNiet") % {"name": signatory.name}
-    snippet = format_html(
+    html = format_html(
         '<a href="{}"><img src="{}" width="240" height="76" alt="{}"></a>',
-        f"{here}{signatory.get_absolute_url()}", f"{here}{path}", alt,
+        f"{here}{signatory.get_absolute_url()}", f"{here}{_badge_path(signatory, theme, 'svg')}", alt,
     )  # fmt: skip
-    return label, path, str(snippet)
+    picture_url = f"{here}{_badge_path(signatory, theme, 'png')}"
+    return OwnBadge(label, _badge_path(signatory, theme, "svg"), str(html), picture_url)
+
+
+def _badge_path(signatory: Signatory, theme: str, ending: str) -> str:
+    words = {"language": _language(), "theme": theme, "slug": signatory.slug, "ending": ending}
+    return reverse("badge", kwargs=words)
 
 
 def _links(signatory: Signatory) -> list[ReferenceLink]:

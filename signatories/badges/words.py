@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories.enums import Status
 from signatories.models import FormerSlug, Signatory
-
-THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -19,8 +16,6 @@ class Badge:
 
     words: str
     is_signed: bool
-    # How wide the name of the site is in each language, as drawn in templates/signatories/badge/wordmark_*.svg.
-    WORDMARK_WIDTHS: ClassVar[dict[str, float]] = {"nl": 109.1, "fr": 85.3, "en": 112.1}
 
 
 def find_badge(slug: str) -> Badge | None:
