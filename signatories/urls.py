@@ -26,6 +26,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "signatories/"), views.directory, name="directory"),
     path(pgettext_lazy("address", "signatories/new.atom"), views.new_signatories, name="new_signatories"),
     path(pgettext_lazy("address", "signatories/<slug:slug>/"), views.signatory, name="signatory"),
+    path(pgettext_lazy("address", "certificate/<str:seal>/"), views.certificate, name="certificate"),
     path(pgettext_lazy("address", "numbers/"), views.numbers, name="numbers"),
     path(pgettext_lazy("address", "numbers/<slug:file>/"), views.numbers_download, name="numbers_download"),
     path(pgettext_lazy("address", "join/"), views.join, name="join"),
@@ -46,6 +47,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "my-file/<str:token>/numbers/"), views.my_numbers, name="my_numbers"),
     path(pgettext_lazy("address", "my-file/<str:token>/kit/"), views.my_kit, name="my_kit"),
     path(pgettext_lazy("address", "my-file/<str:token>/kit/<slug:word>.<slug:ending>"), views.my_code, name="my_code"),
+    path(pgettext_lazy("address", "my-file/<str:token>/certificate/"), views.my_certificate, name="my_certificate"),
     path(
         pgettext_lazy("address", "my-file/<str:token>/kit/replies/<slug:file_format>/"),
         views.my_replies,

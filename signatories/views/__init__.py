@@ -1,6 +1,7 @@
 """Public pages about who stands behind the site, and those that join both halves of it."""
 
 from .badge import badge
+from .certificate import certificate
 from .confirm import confirm, confirm_code
 from .contact import accept_contact, claim, hand_over, object_contact
 from .count_badge import count_badge
@@ -13,6 +14,7 @@ from .my_file import (
     leave,
     leave_for_good,
     lost_link,
+    my_certificate,
     my_change,
     my_code,
     my_corrections,
@@ -38,6 +40,7 @@ from .sitemap import sitemap
 __all__ = [
     "accept_contact",
     "badge",
+    "certificate",
     "claim",
     "confirm",
     "confirm_code",
@@ -52,6 +55,7 @@ __all__ = [
     "logo_file",
     "logo_of_mine",
     "lost_link",
+    "my_certificate",
     "my_change",
     "my_code",
     "my_corrections",

@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 
 from guidance.models import AidText, ArticleText, HouseRule, OutcomeText, PageText, QuestionText, RuleText
 from signatories import actions, tokens
+from signatories.certificates.seals import make_seal
 from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.enums import Kind, LogoState, Status
 from signatories.models import Signatory
@@ -74,6 +75,8 @@ def public_places(language: str) -> dict[str, str]:
         "directory, nobody": f"{directory}?q=zzzz&kind=media",
         "directory, individuals": f"{directory}?kind=individual",
         "signatory": address("signatories:signatory", language, slug=approved.slug),
+        "certificate": _certificate(language, approved),
+        "certificate, true no more": _certificate(language, factories.create_signatory(status=Status.SUSPENDED)),
         **{f"page {page.page.key}": page.get_absolute_url() for page in pages},
     }
 
@@ -194,8 +197,13 @@ def missing_places(language: str) -> dict[str, str]:
     return {
         "not found": f"/{language}/bestaat-niet/",
         "no such word": "/bestaatniet",
+        "certificate that is not ours": address("signatories:certificate", language, seal="verzonnen"),
         "unknown link": address("signatories:confirm", language, token="verzonnen"),
     }
+
+
+def _certificate(language: str, signatory: Signatory) -> str:
+    return address("signatories:certificate", language, seal=make_seal(signatory.public_id, timezone.localdate()))
 
 
 def _with_token(name: str, language: str, signatory: Signatory, purpose: Purpose) -> str:

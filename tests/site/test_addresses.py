@@ -24,6 +24,8 @@ ADDRESSES = {
     ("signatories:my_kit", (("token", "t"),)): ("/nl/mijn-dossier/t/pakket/", "/fr/mon-dossier/t/kit/", "/en/my-file/t/kit/"),
     ("signatories:my_code", (("token", "t"), ("word", "x"), ("ending", "svg"))): ("/nl/mijn-dossier/t/pakket/x.svg", "/fr/mon-dossier/t/kit/x.svg", "/en/my-file/t/kit/x.svg"),
     ("signatories:my_replies", (("token", "t"), ("file_format", "csv"))): ("/nl/mijn-dossier/t/pakket/antwoorden/csv/", "/fr/mon-dossier/t/kit/reponses/csv/", "/en/my-file/t/kit/replies/csv/"),
+    ("signatories:my_certificate", (("token", "t"),)): ("/nl/mijn-dossier/t/certificaat/", "/fr/mon-dossier/t/certificat/", "/en/my-file/t/certificate/"),
+    ("signatories:certificate", (("seal", "s"),)): ("/nl/certificaat/s/", "/fr/certificat/s/", "/en/certificate/s/"),
     ("signatories:my_numbers", (("token", "t"),)): ("/nl/mijn-dossier/t/aantallen/", "/fr/mon-dossier/t/chiffres/", "/en/my-file/t/numbers/"),
     ("signatories:signatory", (("slug", "y"),)): ("/nl/ondertekenaars/y/", "/fr/signataires/y/", "/en/signatories/y/"),
     ("signatories:join", ()): ("/nl/meedoen/", "/fr/participer/", "/en/join/"),

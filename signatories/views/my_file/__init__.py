@@ -2,7 +2,7 @@
 
 from .changing import my_change, my_corrections, my_details
 from .data import my_data, my_data_download, my_mail
-from .kit import my_code, my_kit, my_replies
+from .kit import my_certificate, my_code, my_kit, my_replies
 from .leaving import leave, leave_for_good, my_erasure
 from .link import lost_link, my_link
 from .numbers import my_numbers
@@ -12,6 +12,7 @@ __all__ = [
     "leave",
     "leave_for_good",
     "lost_link",
+    "my_certificate",
     "my_change",
     "my_code",
     "my_corrections",

@@ -15,6 +15,7 @@ from guidance.enums import Length
 from guidance.exports import FORMATS
 from guidance.models import RuleText
 from hierniet.languages import LANGUAGES, site_address
+from signatories.certificates.making import make_certificate
 from signatories.enums import Status
 from signatories.kit import codes
 from signatories.models import Signatory
@@ -69,6 +70,17 @@ def my_replies(request: HttpRequest, signatory: Signatory, *, file_format: str) 
     response = HttpResponse(made.make(found), content_type=made.content_type)
     name = "-".join(["hierniet", pgettext("name of a file", "replies"), signatory.slug, *languages])
     response["Content-Disposition"] = f'attachment; filename="{name}.{made.ending}"'
+    return response
+
+
+@to_read
+def my_certificate(request: HttpRequest, signatory: Signatory) -> HttpResponse:
+    """To print and hang up. Only for who is in the list today: paper says it for long."""
+    if not signatory.is_public:
+        raise Http404
+    response = HttpResponse(make_certificate(signatory), content_type="application/pdf")
+    name = "-".join(["hierniet", pgettext("name of a file", "certificate"), signatory.slug])
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 
 

@@ -16,7 +16,10 @@ MORE_OF_THE_SAME = re.compile(
     r"|/(cijfers|chiffres|numbers)/(signatories|visits)/$"
     r"|^/api/v1/openapi\.json$|^/(nl|fr|en)/[a-z]+/[a-z]+\.atom$"
 )
-LEADS_OUT = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$")
+# A badge is copied to where only its whole address leads back.
+LEADS_OUT = re.compile(
+    r"https?://[a-z0-9.-]+\.[a-z]{2,}([/?#:]|$)|http://127\.0\.0\.1:8000/badge/|mailto:[^@\s]+@[^@\s]+$|tel:\+?\d+$"
+)
 
 
 # Everything else answers 200. Of who left or never came nothing is told to whoever holds an old receipt.
@@ -28,6 +31,7 @@ OTHER_ANSWERS = (
         "signatories:confirm unknown": 404,
         "signatories:second_person unknown": 404,
         "signatories:renew unknown": 404,
+        "signatories:certificate unknown": 404,
     }
     | {f"signatories:sent {status}": 404 for status in Status.erased}
     | {f"signatories:confirm {status}": 302 for status in Status.decided}
@@ -109,6 +113,7 @@ def test_page_has_a_title_and_a_description_of_its_own(visits: list[Visit]):
         "signatories:sent",
         "signatories:confirm",
         "signatories:confirm_code",
+        "signatories:certificate",
         "signatories:lost_link",
         "signatories:my_file",
         "signatories:second_person",
@@ -131,7 +136,7 @@ def test_page_behind_a_personal_link_or_of_long_ago_is_kept_out_of_search_engine
     private = (
         "signatories:sent", "signatories:confirm", "signatories:my_file", "signatories:lost_link", *BELOW_MY_FILE,
         "signatories:second_person", "signatories:logo", *OF_CONTACTS,
-        "guidance:rule_version", "404",
+        "guidance:rule_version", "signatories:certificate", "404",
     )  # fmt: skip
     wrong = [
         str(visit)

@@ -16,7 +16,17 @@ MY_FILE = {
 }
 MY_FILE_TO_READ = {
     f"signatories:{name}"
-    for name in ("my_mail", "my_data", "my_data_download", "my_numbers", "my_kit", "my_code", "my_replies", "leave")
+    for name in (
+        "my_mail",
+        "my_data",
+        "my_data_download",
+        "my_numbers",
+        "my_kit",
+        "my_code",
+        "my_replies",
+        "my_certificate",
+        "leave",
+    )
 }
 # Read only, and so without Django's token: whoever writes is told in a sentence that nothing can be written.
 OPEN_DATA = {
@@ -48,7 +58,7 @@ PUBLIC = {
     "guidance:checklist", "guidance:checklist_offline", "guidance:maker", "guidance:maker_download",
     "guidance:rules", "guidance:rule", "guidance:rule_versions", "guidance:rule_version", "guidance:rule_as_on",
     "guidance:rule_comparison", "guidance:helplines", "guidance:sent_here", "guidance:page",
-    "badge", "signatories:numbers", "signatories:numbers_download",
+    "badge", "signatories:certificate", "signatories:numbers", "signatories:numbers_download",
     "signatories:home", "signatories:directory", "signatories:signatory", "signatories:rule_on_behalf",
     "signatories:join", "signatories:sent", "signatories:confirm", "signatories:confirm_code", "signatories:my_file",
     "logo_file", "preview", "preview_on_behalf", "signatories:logo", "signatories:logo_of_mine",

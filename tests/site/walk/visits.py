@@ -21,6 +21,7 @@ from guidance.models import AidText, ArticleText, OutcomeText, PageText, Questio
 from guidance.models.pages import PLACED_ELSEWHERE
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
+from signatories.certificates.seals import make_seal
 from signatories.change_tokens import ChangePurpose, make_change_token
 from signatories.content_loading import load_signatories
 from signatories.enums import Kind, LogoState, Status
@@ -214,8 +215,16 @@ def _addresses(language: str, people: dict[str, Signatory]) -> Iterator[tuple[st
         yield "guidance:maker", query, reverse("guidance:maker") + query
     yield from _personal(people)
     yield from _contacts(people)
+    yield from _certificates(people)
     yield "404", "", f"/{language}/bestaat-niet/"
     yield "404", "reference", "/bestaat-niet"
+
+
+def _certificates(people: dict[str, Signatory]) -> Iterator[tuple[str, str, str]]:
+    today = timezone.localdate()
+    seals = {kind: make_seal(people[kind].public_id, today) for kind in ("special", "lapsed", "suspended")}
+    for kind, seal in {**seals, "unknown": "onbekend"}.items():
+        yield "signatories:certificate", kind, reverse("signatories:certificate", kwargs={"seal": seal})
 
 
 def _content(language: str) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,35 @@
+import io
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from signatories.enums import Ground, LogoState
+from signatories.logos import storage
+from signatories.models import Logo, Signatory
+from signatories.previews.strips import DARK
+
+from .words import certificate_of
+
+if TYPE_CHECKING:
+    from .drawing import Logo as DrawnLogo
+
+
+def make_certificate(signatory: Signatory) -> bytes:
+    """A PDF of today, in the language that is active, for one who is in the list. It has no contact person in it."""
+    from . import drawing  # noqa: PLC0415  fonts and pictures: a web process that draws none does without
+
+    logo = Logo.objects.filter(signatory=signatory, state=LogoState.USED).first()
+    return drawing.draw(certificate_of(signatory), _read(logo) if logo else None, timezone.now())
+
+
+def _read(logo: Logo) -> "DrawnLogo | None":
+    """The widest there is, for paper. None for a file that is lost: the name stands there anyway."""
+    from PIL import Image  # noqa: PLC0415  see above
+
+    from .drawing import Logo as DrawnLogo  # noqa: PLC0415  see above
+
+    content = storage.read(logo.file(max(logo.widths), "png"))
+    if content is None:
+        return None
+    picture = Image.open(io.BytesIO(content), formats=["PNG"])
+    return DrawnLogo(picture.convert("RGBA"), DARK if logo.ground == Ground.DARK else None)
