@@ -1,5 +1,6 @@
 """Around every answer: only read, in the language and the form that is asked for, and open to every page on the web."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -21,6 +23,7 @@ from .asked import CSV, JSON, Asked, asked_by
 from .keeping import holds, tag
 from .tables import Columns, as_csv, links
 
+logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 READING = ("GET", "HEAD", "OPTIONS")
 # Any page on the web may read this with its visitor's browser: there is nothing in it that is not for everybody.
@@ -69,7 +72,11 @@ def open_data(resource: Resource) -> View:
         except TooManyFieldsSent:
             return problems.too_many()
         with translation.override(asked.language):
-            response = _beforehand(request, asked, resource) or _answer(request, asked, resource, kwargs)
+            try:
+                response = _beforehand(request, asked, resource) or _answer(request, asked, resource, kwargs)
+            except (OperationalError, InterfaceError):  # the database is away; what is wrong with us stays an error
+                logger.exception("the open data cannot be read")
+                response = problems.out_of_order()
         return _for_every_page(response, asked)
 
     return wrapped

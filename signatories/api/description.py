@@ -99,6 +99,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         answers |= {"404": _problem("There is nothing here, or not any more.")}
     answers |= {"405": _problem("Only GET, HEAD and OPTIONS.")}
     answers |= {"406": _problem("Not in the form that the header Accept asks for.")}
+    answers |= {"503": _problem("The data cannot be reached for a moment; `Retry-After` says for how long to wait.")}
     for parameter in operation["parameters"]:
         parameter["schema"] = _without_null(parameter["schema"])
 

@@ -9,6 +9,10 @@ HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-
 SHARED = {
     *PLATFORMS, "twitter.com", "fb.com", "sites.google.com", "linktr.ee", "medium.com", "about.me", "github.io",
     "wordpress.com", "blogspot.com", "wixsite.com", "carrd.co", "bento.me", "notion.site",
+    "docs.google.com", "drive.google.com", "forms.gle", "gitlab.io", "netlify.app", "vercel.app", "pages.dev",
+    "web.app", "herokuapp.com", "weebly.com", "jimdosite.com", "webnode.be", "squarespace.com", "substack.com",
+    "tumblr.com", "beacons.ai", "lnk.bio", "bio.link", "campsite.bio", "t.me", "wa.me", "discord.gg", "discord.com",
+    "patreon.com", "eventbrite.be", "eventbrite.com", "canva.site",
 }  # fmt: skip
 
 

@@ -47,3 +47,9 @@ def not_allowed() -> HttpResponse:
 def not_acceptable(forms: Iterable[str]) -> HttpResponse:
     sentence = _("This can only be given as: %(forms)s.")
     return problem(406, "not_in_that_form", sentence % {"forms": ", ".join(forms)})
+
+
+def out_of_order() -> HttpResponse:
+    response = problem(503, "out_of_order", _("The data cannot be reached for a moment. Ask again in a minute."))
+    response["Retry-After"] = "60"
+    return response

@@ -218,5 +218,5 @@ def test_kit_has_the_html_of_the_badge_with_the_name_as_text(client):
     page = Page(client.get(page_of(city, "my_kit")))
 
     assert 'src="http://127.0.0.1:8000/badge/nl/light/stad.svg" width="240" height="76"' in page.text
-    assert 'alt="Stad &quot;Voorbeeld&quot; &lt;b&gt; ondertekende het charter van HierNiet"' in page.text
+    assert 'alt="De vermelding van Stad &quot;Voorbeeld&quot; &lt;b&gt; bij HierNiet"' in page.text
     assert '<a href="http://127.0.0.1:8000/nl/ondertekenaars/stad/">' in page.text

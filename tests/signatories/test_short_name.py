@@ -1,6 +1,7 @@
 """A signatory chooses the short name in its links once; a moderator judges it, and old links lead on for ever."""
 
 import pytest
+from django.utils import timezone
 
 from signatories import actions
 from signatories.enums import ChangeState, Status
@@ -137,3 +138,12 @@ def test_moderator_sees_which_name_it_would_become(client, city, moderator_clien
 
     assert "stad-voorbeeld" in page.text
     assert "korte naam" in page.text.lower()
+
+
+def test_file_tells_of_the_short_name_until_it_is_chosen(client, city):
+    words = "of een korte naam voor je links"
+    before = Page(client.get(page_of(city))).text
+    city.short_name_chosen_at = timezone.now()
+    city.save()
+
+    assert (words in before, words in Page(client.get(page_of(city))).text) == (True, False)

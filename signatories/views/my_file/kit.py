@@ -99,7 +99,8 @@ class OwnBadge(NamedTuple):
 
 def _badge(signatory: Signatory, theme: str, label: str) -> OwnBadge:
     here = site_address(_language())
-    alt = _("%(name)s signed the charter of HierNiet") % {"name": signatory.name}
+    # True also later, when the picture says something else; and the words of the link, for who does not see it.
+    alt = _("The entry of %(name)s at HierNiet") % {"name": signatory.name}
     html = format_html(
         '<a href="{}"><img src="{}" width="240" height="76" alt="{}"></a>',
         f"{here}{signatory.get_absolute_url()}", f"{here}{_badge_path(signatory, theme, 'svg')}", alt,

@@ -75,14 +75,22 @@ def _doors_to_entry(signatory: Signatory) -> Iterator[Door]:
     """What everybody sees of it, and what comes of that."""
     status = signatory.status
     if status in Status.shown_once:
-        yield _door(signatory, "my_kit", _("Your kit"), _("Links, QR codes, replies and texts with your name in them."))
+        yield _door(
+            signatory, "my_kit", _("Your kit"), _("Links, QR codes, replies, a badge and a certificate with your name.")
+        )
         yield _door(signatory, "my_numbers", _("How often your links are used"), _("Week by week."))
     if may_bring_logo(signatory):
         yield _door(signatory, "logo", _("Bring or change your logo"), _("With it, people recognise you at once."))
     if status in MAY_PROPOSE:
-        yield _door(signatory, "my_change", _("Propose a change"), _("Another name, website, kind or number."))
+        yield _door(signatory, "my_change", _("Propose a change"), _words_of_change(signatory))
     if status in MAY_CORRECT_DETAILS:
         yield _door(signatory, "my_details", _("Correct your own details"), _details_words(signatory))
+
+
+def _words_of_change(signatory: Signatory) -> Text:
+    if signatory.short_name_chosen_at is None:
+        return _("Another name, website, kind or number, or a short name for your links.")
+    return _("Another name, website, kind or number.")
 
 
 def _doors_to_data(signatory: Signatory) -> Iterator[Door]:

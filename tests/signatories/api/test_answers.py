@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -230,3 +230,29 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_database_that_is_away_is_told_in_the_form_that_programs_read(client: Client, signatory, monkeypatch, error):
+    def refuse() -> None:
+        raise error("could not connect to server at 10.0.0.1")
+
+    monkeypatch.setattr("signatories.api.answers.edition", refuse)
+
+    for address in all_addresses(signatory):
+        response = client.get(f"/api/v1/{address}", headers={"accept-language": "nl"})
+
+        assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "60", "no-store")
+        assert response.json()["code"] == "out_of_order", address
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert b"10.0.0.1" not in response.content
+
+
+def test_mistake_of_ours_stays_an_error_that_is_noticed(client: Client, signatory, monkeypatch):
+    def break_down() -> None:
+        raise ProgrammingError("column does not exist")
+
+    monkeypatch.setattr("signatories.api.answers.edition", break_down)
+
+    with pytest.raises(ProgrammingError):
+        client.get(LIST)
