@@ -37,4 +37,4 @@ def test_link_and_text_of_the_kit_are_copied_as_they_stand(open_page, site):
 
     assert link == "https://hierniet.be/schelden/voorbeeldstad"
     assert text.startswith("Op onze pagina’s mag iedereen")
-    assert "Voorbeeldstad ondertekende het charter" in text
+    assert "Voorbeeldstad staat mee achter HierNiet" in text

@@ -78,7 +78,7 @@ def test_page_has_the_links_a_reply_with_them_and_texts_with_the_name_as_text(cl
     page = Page(client.get(page_of(dupont, "my_kit")))
 
     assert "hierniet.be/schelden/dupont" in page.text
-    assert "Dupont & <Fils> ondertekende het charter" in page.text
+    assert "Dupont & <Fils> staat mee achter HierNiet" in page.text
     assert page.text.count("hierniet.be/schelden/dupont") >= 2
     assert {page_of(dupont, "my_replies", file_format=name) for name in FORMATS} <= set(page.links)
 
