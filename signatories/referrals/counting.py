@@ -84,9 +84,13 @@ def _take_away() -> None:
 
 def _count(path: Path) -> int:
     """Together with its name, in one transaction; thrown away after that. Killed in between, it is thrown away next time."""
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as notes:
+    try:
+        notes = path.open(encoding="utf-8", errors="replace", newline="\n")
+    except FileNotFoundError:  # somebody else has counted it since we looked
+        return 0
+    with notes:
         fcntl.flock(notes, fcntl.LOCK_EX)
-        if not path.exists():  # somebody else has counted it while we waited
+        if not path.exists():  # or while we waited
             return 0
         found = Notes()
         found.read(notes)

@@ -68,7 +68,12 @@ def is_program(request: HttpRequest) -> bool:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """A click on one of our own pages, where links are shown to be copied: nobody was referred by that."""
+    """A click on one of our own pages, where links are shown to be copied: nobody was referred by that.
+
+    Pages of a file send no `Referer`, for their address is a key; of those the browser says only how near they are.
+    """
+    if request.headers.get("Sec-Fetch-Site", "") in ("same-origin", "same-site"):
+        return True
     return _host(request.headers.get("Referer", "")) in {host.removeprefix(".") for host in settings.ALLOWED_HOSTS}
 
 

@@ -11,6 +11,7 @@ from guidance.views.rules import find_rule
 from signatories.models import Signatory
 from signatories.previews.strips import SignedStrip
 
+from .former import who_goes_on
 from .logo_file import HEADERS
 
 # The address changes with the picture. Proxies ask again when somebody is named on it, who may leave.
@@ -30,7 +31,8 @@ def preview(request: HttpRequest, language: str, word: str, digest: str) -> Http
 @require_safe
 def preview_on_behalf(request: HttpRequest, language: str, word: str, signatory: str, digest: str) -> HttpResponse:
     """The same with a name on it; without it for who is not public."""
-    return _picture(word, language, digest, Signatory.objects.public().filter(slug=signatory).first())
+    found = Signatory.objects.public().filter(slug=signatory).first() or who_goes_on(signatory)
+    return _picture(word, language, digest, found)
 
 
 def _picture(word: str, language: str, asked: str, signatory: Signatory | None) -> HttpResponse:

@@ -131,6 +131,24 @@ def test_badge_can_be_shown_anywhere_and_is_asked_for_once_an_hour(client, moder
     assert not first.cookies
     assert "Vary" not in first
     assert (again.status_code, later.status_code) == (304, 200)
+    kept = {"Cache-Control", "Cross-Origin-Resource-Policy", "Content-Language", "ETag"}
+    assert {name: again[name] for name in kept} == {name: first[name] for name in kept}
+    assert "Vary" not in again
+
+
+def test_what_is_not_there_is_not_found_whatever_the_browser_holds(client):
+    create_city()
+    tag = client.get("/badge/nl/light/stad.svg")["ETag"]
+
+    assert client.get("/badge/nl/light/onbekend.svg", headers={"if-none-match": tag}).status_code == 404
+
+
+def test_badge_is_not_sent_anew_for_what_others_publish(client):
+    create_city()
+    tag = client.get("/badge/nl/light/stad.svg")["ETag"]
+    factories.create_signatory(status=Status.APPROVED)
+
+    assert client.get("/badge/nl/light/stad.svg", headers={"if-none-match": tag}).status_code == 304
 
 
 def test_badge_takes_few_queries_and_few_bytes(client):

@@ -66,7 +66,7 @@ def test_first_link_takes_two_queries_the_next_one_none_and_a_second_later_one(c
     assert queries_of(client, address) == 1
 
 
-def test_link_takes_two_queries_with_a_thousand_signatories(client, dupont):
+def test_link_takes_two_queries_with_many_signatories(client, dupont):
     for number in range(30):
         factories.create_signatory(status=Status.APPROVED, slug=f"lid-{number}")
 

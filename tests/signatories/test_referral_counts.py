@@ -79,6 +79,8 @@ def test_visit_is_counted_by_day_rule_signatory_language_and_platform(client: Cl
         {"user-agent": ""},
         VISITOR | {"sec-purpose": "prefetch"},
         VISITOR | {"referer": "http://testserver/nl/ondertekenaars/dupont/"},
+        VISITOR | {"sec-fetch-site": "same-origin"},
+        VISITOR | {"sec-fetch-site": "same-site"},
     ],
 )
 def test_preview_prefetch_and_click_on_our_own_pages_are_not_counted(client: Client, dupont, headers):

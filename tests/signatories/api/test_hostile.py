@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hierniet.logs import JsonFormatter
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from tests import factories
@@ -61,8 +62,9 @@ def test_hostile_words_in_what_is_asked(client: Client, caplog, start):
     for words in HOSTILE:
         _assert_calm(client, start, words)
 
-    told = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
-    assert [words for words in HOSTILE[:8] if words in told] == []
+    lines = JsonFormatter()
+    told = "\n".join(lines.format(record) for record in caplog.records if record.name != "django.db.backends")
+    assert [words for words in HOSTILE[:8] if words in told or json.dumps(words)[1:-1] in told] == []
 
 
 @pytest.mark.parametrize("header", ["accept", "accept-language", "if-none-match", "origin", "referer", "user-agent"])
@@ -102,10 +104,3 @@ def test_hostile_name_does_not_break_a_feed(client: Client, evil):
 
     titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert titles[1] == NAME.replace("\x0b", "")
-
-
-def test_hostile_name_is_in_no_picture(client: Client, evil):
-    picture = client.get("/badge/count-nl.svg").content.decode()
-
-    assert "Kwaad" not in picture
-    assert "<script" not in picture

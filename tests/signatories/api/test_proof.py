@@ -1,13 +1,16 @@
 """Proof that somebody signed: by signatory, and by domain."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from signatories.api.domains import clean_domain
+from signatories.api.domains import clean_domain, websites_at
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from tests import factories
@@ -166,6 +169,21 @@ def test_other_domain_is_not_proven(client: Client, domain):
     answer = by_domain(client, domain)
 
     assert (answer["signed"], answer["signatories"]) == (False, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("domain", ["xn--a.be", "xn--0.be", "xn--strae-oqa.de", "xn--.be", f"xn--{'9' * 59}.be"])
+def test_domain_that_python_cannot_read_as_letters_is_answered_calmly(client: Client, domain):
+    factories.create_signatory(status=Status.APPROVED, website=f"https://{domain}/")
+
+    assert by_domain(client, domain)["signed"] is bool(clean_domain(domain))
+
+
+@given(st.from_regex(r"(xn--)?[a-z0-9-]{1,20}(\.xn--[a-z0-9-]{1,20}){0,2}\.(be|xn--[a-z0-9]{1,8})", fullmatch=True))
+def test_any_domain_makes_a_pattern_that_can_be_asked(typed):
+    host = clean_domain(typed)
+
+    assert not host or re.compile(websites_at(host))
 
 
 @pytest.mark.django_db
