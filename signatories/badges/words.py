@@ -21,13 +21,16 @@ class Badge:
 def find_badge(slug: str) -> Badge | None:
     """Of whoever has this short name or goes on for who had it; None for who was never in the list, or is nobody any more.
 
-    Why somebody is not in the list now is not told: a badge that was put on a page is no place for that.
+    Why an organisation is not in the list now is not told: a badge that was put on a page is no place for that. Of a
+    person who is not in it nothing is told: whoever guesses names would learn who was.
     """
     signatory = _who_has(slug)
     if signatory is None or signatory.approved_at is None:
         return None
     if signatory.is_public:
         return Badge(_since(signatory, signatory.approved_at), is_signed=True)
+    if signatory.is_individual:
+        return None
     if signatory.status == Status.WITHDRAWN:
         return Badge(_("Former signatory"), is_signed=False)
     return Badge(_("Not in the list now"), is_signed=False)

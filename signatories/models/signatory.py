@@ -74,6 +74,10 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         """What visitors may see. See also `Signatory.is_public`."""
         return self.approved().filter(lapsed_at__isnull=True)
 
+    def once_listed(self) -> Self:
+        """In the list now, or once; see also `badges.words`. One that was merged into another goes on as that."""
+        return self.filter(status__in=Status.once_listed, approved_at__isnull=False, merged_into__isnull=True)
+
     def organisations(self) -> Self:
         return self.exclude(kind=Kind.INDIVIDUAL)
 

@@ -14,7 +14,7 @@ from signatories.badges.words import Badge, find_badge
 
 # On the pages of others, which ask us each time: an hour is soon enough to say that somebody left.
 HEADERS = {
-    "Cache-Control": "public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800",
+    "Cache-Control": "public, max-age=3600, stale-while-revalidate=600, stale-if-error=604800",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",

@@ -18,6 +18,7 @@ from signatories import actions, limits
 from signatories.actions.contacts import MAY_HAND_OVER
 from signatories.change_tokens import ChangePurpose, find_change
 from signatories.contact_forms import ClaimForm, HandOverForm
+from signatories.enums import Status
 from signatories.mailboxes import one_mailbox
 from signatories.models import ContactChange, Signatory
 from signatories.views import by_link
@@ -65,7 +66,8 @@ def _hand_over(request: HttpRequest, form: HandOverForm, signatory: Signatory) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """From the public entry: the contact person has left. Whatever is typed, the answer is the same."""
-    signatory = get_object_or_404(Signatory.objects.approved().organisations(), slug=slug)
+    asked_of = Signatory.objects.filter(status__in=Status.shown_once).organisations()  # whoever may not gets no mail
+    signatory = get_object_or_404(asked_of, slug=slug)
     form = ClaimForm(request.POST or None, host=signatory.website_host)
     if strangers.accepts(form, request) and _claim(request, form, signatory):
         return redirect(f"{request.path}?asked=1")

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from guidance.alternates import alternates_of, page_context
 from guidance.models import RuleText
 from guidance.page_cache import public_page, reads_parameters
-from signatories.enums import Kind
+from signatories.enums import Kind, Status
 from signatories.forms import DirectoryForm
 from signatories.models import Signatory
 from signatories.references import reference_links
-from signatories.views.former import who_goes_on_or_404
+from signatories.views.former import who_goes_on
 
 PAGE_SIZE = 60
 
@@ -54,11 +54,9 @@ def _matching(query: str, kind: str) -> QuerySet[Signatory]:
 @require_safe
 @public_page
 def signatory(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Signatory.objects.approved().filter(slug=slug).first()
+    found = Signatory.objects.public().filter(slug=slug).first()
     if found is None:
-        return redirect(who_goes_on_or_404(slug), permanent=True)
-    if not found.is_public:
-        return _not_listed(request, found)
+        return _not_listed(request, slug)
     rules = RuleText.objects.public().in_language(translation.get_language())
     context = {
         "signatory": found,
@@ -70,11 +68,21 @@ def signatory(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "signatories/signatory.html", context | others)
 
 
-def _not_listed(request: HttpRequest, found: Signatory) -> HttpResponse:
-    """Nobody said this year that it is still true. An organisation may come back any day; of a person nothing is said."""
-    if found.is_individual:
+def _not_listed(request: HttpRequest, slug: str) -> HttpResponse:
+    """To where links lead on; else what may be said of an organisation that was once in the list: of a person nothing.
+
+    Who lapsed and who was suspended read the same, so that nobody learns what moderators decided.
+    """
+    goes_on = who_goes_on(slug)
+    if goes_on:
+        return redirect(goes_on, permanent=True)
+    found = Signatory.objects.once_listed().organisations().filter(slug=slug).first()
+    if found is None:
         raise Http404
-    context = {"signatory": found} | page_context(alternates_of("signatories:signatory", slug=found.slug))
+    has_left = found.status == Status.WITHDRAWN
+    context = {"signatory": None if has_left else found} | page_context(
+        alternates_of("signatories:signatory", slug=slug)
+    )
     response = render(request, "signatories/not_listed.html", context, status=404)
     response["Cache-Control"] = "public, max-age=0, s-maxage=10"  # a press on a button brings it back at once
     return response

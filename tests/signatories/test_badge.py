@@ -23,12 +23,12 @@ from tests.signatories.pages import Page
 from tests.signatories.questions import page_of
 
 pytestmark = pytest.mark.django_db
+SIGNED = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)  # 2024 in Belgium
 
 
 def create_city(**facts: object):
-    signed = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)  # 2024 in Belgium
     return factories.create_signatory(
-        **({"status": Status.APPROVED, "name": "Voorbeeldstad", "slug": "stad", "approved_at": signed} | facts)
+        **({"status": Status.APPROVED, "name": "Voorbeeldstad", "slug": "stad", "approved_at": SIGNED} | facts)
     )
 
 
@@ -88,6 +88,17 @@ def test_person_who_left_has_no_badge_any_more(client):
     actions.withdraw(person, by=None)
 
     assert client.get("/badge/nl/light/stad.svg").status_code == 404
+
+
+@pytest.mark.parametrize("facts", [{"lapsed_at": SIGNED}, {"status": Status.SUSPENDED}, {"status": Status.WITHDRAWN}])
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_badge_names_no_person_who_is_not_in_the_list(client, facts, ending):
+    create_city(kind=Kind.INDIVIDUAL, **facts)
+
+    here, unknown = (client.get(f"/badge/nl/light/{slug}.{ending}") for slug in ("stad", "onbekend"))
+
+    assert (here.status_code, unknown.status_code) == (404, 404)
+    assert here.content == unknown.content
 
 
 def test_former_name_shows_the_badge_of_who_goes_on(client):

@@ -8,7 +8,7 @@ from django.test import Client
 from hierniet.languages import LANGUAGES
 from signatories import actions, tokens
 from signatories.enums import Kind, Status
-from signatories.models import Event, Signatory
+from signatories.models import ContactChange, Event, Signatory
 from signatories.tokens import Purpose
 from tests import factories
 from tests.signatories.applications import address
@@ -135,14 +135,48 @@ def test_entry_of_who_lapsed_says_how_to_come_back_but_of_a_person_nothing(clien
     assert "Marie" not in person.content.decode()
 
 
-@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.WITHDRAWN])
-def test_entry_of_who_was_taken_off_says_nothing(client, status):
-    factories.create_signatory(status=status, slug="dupont", name="Dupont Uniek")
+@pytest.mark.parametrize("name", ["signatory", "claim"])
+def test_pages_of_who_was_suspended_and_of_who_lapsed_read_the_same(client, name):
+    """Whoever compares learns nothing of what moderators decided."""
+    listed(slug="dupont", name="Dupont", lapsed_at=DUE)
+    factories.create_signatory(status=Status.SUSPENDED, slug="dumont", name="Dumont")
 
-    response = client.get(address("signatory", slug="dupont"))
+    lapsed, suspended = (client.get(address(name, slug=slug)) for slug in ("dupont", "dumont"))
 
-    assert response.status_code == 404
-    assert "Dupont" not in response.content.decode()
+    assert lapsed.status_code == suspended.status_code
+    assert lapsed["Cache-Control"] == suspended["Cache-Control"]
+    read = Page(lapsed).text.replace("Dupont", "Dumont")
+    assert Page(suspended).text == read
+
+
+def test_claim_of_who_was_suspended_is_answered_as_any_other_and_sends_nothing(client):
+    suspended = factories.create_signatory(status=Status.SUSPENDED, website="https://voorbeeld.example/")
+
+    response = client.post(
+        address("claim", slug=suspended.slug),
+        {"new_name": "Mia", "new_role": "x", "new_email": "info@voorbeeld.example", "has_mandate": "on"},
+    )
+
+    assert response.status_code in (200, 302)
+    assert not ContactChange.objects.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_entry_of_an_organisation_that_left_says_only_that(client, language):
+    """Where its badge leads. Its name is not on the page."""
+    for facts in ({"slug": "dupont", "name": "Dupont Uniek"}, {"slug": "marie", "kind": Kind.INDIVIDUAL}):
+        actions.withdraw(factories.create_signatory(status=Status.APPROVED, **facts), by=None)
+
+    left, person, nobody = (
+        client.get(address("signatory", language, slug=slug)) for slug in ("dupont", "marie", "nooit")
+    )
+
+    words = {"nl": "uit de lijst gestapt", "fr": "a quitté la liste", "en": "has left the list"}
+    assert [response.status_code for response in (left, person, nobody)] == [404] * 3
+    assert words[language] in Page(left).text
+    assert "Uniek" not in left.content.decode()
+    assert words[language] not in Page(person).text
+    assert Page(person).text == Page(nobody).text
 
 
 def test_my_file_says_when_we_ask_and_leads_to_the_button(client, time_machine, due):

@@ -61,8 +61,8 @@ def test_signatory_has_a_reference_link_for_every_rule_in_the_language_of_the_pa
         assert client.get(link).status_code == 302
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.APPROVED])
-def test_signatory_that_is_not_approved_has_no_page(client, status):
+@pytest.mark.parametrize("status", [status for status in Status if status not in Status.shown_once])
+def test_signatory_that_was_never_in_the_list_or_left_is_not_named(client, status):
     factories.create_signatory(status=status, slug="dupont")
 
     response = client.get(address("signatory", slug="dupont"))
