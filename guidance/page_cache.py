@@ -18,6 +18,8 @@ from guidance.models.publishing import Edition, edition
 
 logger = logging.getLogger(__name__)
 FRESH = STALE = 60  # seconds for proxies
+# What a view says of its content; everything else is said anew with each answer.
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Last-Modified")
 PublicView = Callable[..., HttpResponse]
 
 
@@ -40,8 +42,8 @@ def public_page(view: PublicView) -> PublicView:
         key = _key(request, now) if _may_be_kept(request, view) else None
         kept = _look_up(key) if key else None
         if kept is not None:
-            content, content_type = kept
-            return publicly_cacheable(HttpResponse(content, content_type=content_type), now)
+            content, headers = kept
+            return publicly_cacheable(HttpResponse(content, headers=headers), now)
         response = view(request, *args, **kwargs)
         if key and response.status_code == 200:
             _keep(key, response)
@@ -60,9 +62,9 @@ def kept_by_nobody(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _look_up(key: str) -> tuple[bytes, str] | None:
+def _look_up(key: str) -> tuple[bytes, dict[str, str]] | None:
     try:
-        kept: tuple[bytes, str] | None = cache.get(key)
+        kept: tuple[bytes, dict[str, str]] | None = cache.get(key)
     except Exception as error:  # noqa: BLE001  each cache has errors of its own, and none may take the pages away
         logger.warning("the page cache does not answer", extra={"facts": {"error": type(error).__name__}})
         return None
@@ -71,7 +73,8 @@ def _look_up(key: str) -> tuple[bytes, str] | None:
 
 def _keep(key: str, response: HttpResponse) -> None:
     try:
-        cache.set(key, (response.content, response["Content-Type"]), settings.PAGE_CACHE_SECONDS)
+        headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+        cache.set(key, (response.content, headers), settings.PAGE_CACHE_SECONDS)
     except Exception as error:  # noqa: BLE001  see above
         logger.warning("the page cache does not take pages", extra={"facts": {"error": type(error).__name__}})
 
@@ -101,7 +104,7 @@ def _key(request: HttpRequest, now: Edition) -> str:
     """Without the port, which can be made up too. Digested, because caches refuse long keys and blanks in them."""
     host, _port = split_domain_port(request.get_host())
     parts = (str(now), translation.get_language() or "", host, request.path)
-    return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return "page:2:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def publicly_cacheable(response: HttpResponse, now: Edition) -> HttpResponse:

@@ -332,10 +332,16 @@ def _approval_context(signatory: Signatory) -> dict[str, Any]:
     return {
         "public_url": _absolute(signatory, reverse("signatories:signatory", kwargs={"slug": slug})),
         "kit_url": _link(signatory, "signatories:my_kit", Purpose.FILE),
+        # In HTML they lead to the page itself: programs that look through mails open every link, and would be counted.
         "reference_links": [
-            {**link, "url": _absolute(signatory, link["url"])} for link in reference_links(signatory, rules, slug=slug)
+            {**link, "url": _absolute(signatory, _landing_page(link["rule"], slug))}
+            for link in reference_links(signatory, rules, slug=slug)
         ],
     }
+
+
+def _landing_page(rule: RuleText, slug: str) -> str:
+    return reverse("signatories:rule_on_behalf", kwargs={"slug": rule.slug, "signatory": slug})
 
 
 def _proof_context(signatory: Signatory) -> dict[str, Any]:

@@ -51,7 +51,7 @@ from .hands import (
 )
 from .leaving import expire, forget_person, may_take_back, take_back, withdraw
 from .links import answer_link_requests, renew_link
-from .merging import MergeNotAllowedError, merge, one_at_a_time
+from .merging import MergeNotAllowedError, merge
 from .naming import SecondPersonRefusedError
 from .renewals import renew
 from .second_looks import SecondPersonNeededError, look_first, reopen_look, standing_look, take_look_back
@@ -121,7 +121,6 @@ __all__ = [
     "move",
     "name_second_person",
     "object_to",
-    "one_at_a_time",
     "propose_change",
     "record",
     "refuse",

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guidance.models import ContentVersion
 from signatories import emails
 from signatories.enums import EventKind, Status
+from signatories.merge_lock import one_at_a_time
 from signatories.models import FormerSlug, Signatory
 from signatories.referrals.counting import pass_on
 
@@ -20,7 +21,6 @@ TAKEABLE = ("website", "enterprise_number", "mandate_decided_on", "social_accoun
 STAYS = (Status.SUBMITTED, Status.CHANGES_ASKED, Status.APPROVED, Status.SUSPENDED)
 LEAVES = (*STAYS, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED)
 MOST_ACCOUNTS = 8
-LOCK_OF_MERGES = 0x4D455247  # any number that nothing else locks with
 
 
 class MergeNotAllowedError(Exception):
@@ -80,15 +80,6 @@ def _is_missing(name: str, leaving: Signatory, into: Signatory) -> bool:
     if name == "social_accounts":
         return bool(set(leaving.social_accounts) - set(into.social_accounts))
     return not getattr(into, name)
-
-
-def one_at_a_time() -> None:
-    """A merge also writes to whoever was merged before, so crosswise ones could wait for each other for ever. They are rare.
-
-    Call it before any row is locked; the lock ends with the transaction, and can be taken twice in one.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_MERGES])
 
 
 def _lock_both(leaving: Signatory, into: Signatory) -> None:

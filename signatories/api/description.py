@@ -27,7 +27,7 @@ helplines and the numbers. Everything here also stands on the site, for everybod
 * Send the `ETag` back as `If-None-Match`: as long as nothing changed the answer is 304, and empty.
 * An answer can be a minute old. Asking once a minute is enough.
 * In CSV a cell that a spreadsheet could take for a formula begins with an apostrophe.
-* Visits below ten are never told: they are null. Sums are made without them.
+* Visits are told in tens, rounded down. Below ten they are null. Sums are made without those.
 
 Stable under v1: addresses, names of fields, ids, keys and codes. What can come: new fields, new parameters, new kinds,
 new addresses. So ignore what you do not know.

@@ -1,6 +1,7 @@
 """Which signatory has its website at a domain: that host exactly, `www.` forgiven, and nothing below or above it."""
 
 import re
+import unicodedata
 
 from signatories.social import PLATFORMS
 
@@ -14,10 +15,14 @@ SHARED = {
     "tumblr.com", "beacons.ai", "lnk.bio", "bio.link", "campsite.bio", "t.me", "wa.me", "discord.gg", "discord.com",
     "patreon.com", "eventbrite.be", "eventbrite.com", "canva.site",
 }  # fmt: skip
+# Python makes “ss” of the first one (IDNA 2003); browsers know domains with these letters (IDNA 2008).
+OTHERWISE_IN_BROWSERS = "ßẞς"
 
 
 def clean_domain(typed: str) -> str:
     """`WWW.Bücher.example.` → `xn--bcher-kva.example`; empty when it cannot be a domain, or one that many share."""
+    if any(letter in OTHERWISE_IN_BROWSERS or unicodedata.category(letter) == "Cf" for letter in typed):
+        return ""
     try:
         host = typed.strip().lower().rstrip(".").encode("idna").decode("ascii")
     except UnicodeError:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from .schemas.common import Language
 
-MOST_ON_A_PAGE = 200
+MOST_ON_A_PAGE = 1_000  # the whole list for years: a spreadsheet does not turn pages
 LAST_PAGE = 100_000  # of nothing; so that a number can never be too large for the database
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}$")]

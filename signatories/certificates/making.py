@@ -1,4 +1,5 @@
 import io
+import logging
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from .drawing import Logo as DrawnLogo
 
 
+logger = logging.getLogger(__name__)
+
+
 def make_certificate(signatory: Signatory) -> bytes:
     """A PDF of today, in the language that is active, for one who is in the list. It has no contact person in it."""
     from . import drawing  # noqa: PLC0415  fonts and pictures: a web process that draws none does without
@@ -23,13 +27,15 @@ def make_certificate(signatory: Signatory) -> bytes:
 
 
 def _read(logo: Logo) -> "DrawnLogo | None":
-    """The widest there is, for paper. None for a file that is lost: the name stands there anyway."""
+    """The widest there is, for paper. None for a file that is lost, damaged or out of reach: the name stands there anyway."""
     from PIL import Image  # noqa: PLC0415  see above
 
     from .drawing import Logo as DrawnLogo  # noqa: PLC0415  see above
 
-    content = storage.read(logo.file(max(logo.widths), "png"))
-    if content is None:
+    try:
+        content = storage.read(logo.file(max(logo.widths), "png"))
+        picture = Image.open(io.BytesIO(content or b""), formats=["PNG"]).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, storage.NotKeptError):
+        logger.warning("a certificate goes without its logo", exc_info=True)
         return None
-    picture = Image.open(io.BytesIO(content), formats=["PNG"])
-    return DrawnLogo(picture.convert("RGBA"), DARK if logo.ground == Ground.DARK else None)
+    return DrawnLogo(picture, DARK if logo.ground == Ground.DARK else None)

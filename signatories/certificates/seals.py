@@ -30,7 +30,7 @@ class Seal:
 
 def make_seal(public_id: UUID, day: date) -> str:
     """41 letters that stand in an address. The same for everybody who asks on one day."""
-    days = (day - FIRST_DAY).days.to_bytes(DAY_BYTES, "big")
+    days = min(max((day - FIRST_DAY).days, 0), MOST_DAYS).to_bytes(DAY_BYTES, "big")  # a clock may be wrong
     return _signer().sign(base64.urlsafe_b64encode(public_id.bytes + days).decode())
 
 

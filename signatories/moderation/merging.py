@@ -14,6 +14,7 @@ from signatories import actions
 from signatories.actions.merging import takeable_facts, why_not
 from signatories.emails import RenderedMail
 from signatories.enums import Status
+from signatories.merge_lock import one_at_a_time
 from signatories.models import OutgoingMail, Signatory
 from signatories.moderation.rehearsal import digest
 
@@ -131,7 +132,7 @@ def carry_out(leaving: Signatory, into: Signatory, *, by: User, takes: tuple[str
 
 def _perform(leaving_pk: int, into_pk: int, *, by: User, takes: tuple[str, ...]) -> Plan:
     """Works on copies of its own; the plan holds both as they were, read under the same locks."""
-    actions.one_at_a_time()
+    one_at_a_time()
     rows = Signatory.objects.select_for_update(of=("self",)).filter(pk__in=[leaving_pk, into_pk]).order_by("pk")
     before = {row.pk: row for row in rows}
     leaving, into = Signatory.objects.get(pk=leaving_pk), Signatory.objects.get(pk=into_pk)

@@ -19,8 +19,9 @@ from guidance.models import RuleText
 from signatories import queue
 from signatories.delivery import age_of_queue
 from signatories.enums import Status
-from signatories.models import Event, Referral, Signatory
+from signatories.models import Event, Referral, ReferralGap, Signatory
 from signatories.referrals.charts import Chart, bars
+from signatories.referrals.totals import Number, blurred, together
 
 from .waiting import age, waiting, waiting_counts
 
@@ -58,7 +59,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "decisions": decisions_since(today - timedelta(days=DECISION_DAYS)),
         "mails": mails_since(today - timedelta(days=MAIL_DAYS)),
         "mails_wait": age_of_queue(),
-        "top_rules": top_rules(today - timedelta(days=SIGN_UP_DAYS)),
+        "visits": visits_since(today - timedelta(days=SIGN_UP_DAYS)),
         "sign_ups": list(sign_ups.items())[::-1],
         "sign_up_count": sum(sign_ups.values()),
         "sign_up_chart": _chart(sign_ups),
@@ -73,7 +74,7 @@ def _oldest() -> object:
 
 def decisions_since(day: date) -> Decisions:
     """One query."""
-    events = Event.objects.filter(from_status=Status.SUBMITTED, at__date__gte=day)
+    events = Event.objects.filter(from_status__in=Status.waiting, at__date__gte=day)
     kept = events.exclude(taken_decision__undone_at__isnull=False)
     found = Counter(dict(kept.order_by().values_list("to_status").annotate(Count("pk"))))
     return Decisions(found[Status.APPROVED], found[Status.DECLINED])
@@ -88,13 +89,26 @@ def mails_since(day: date) -> dict[str, int]:
     }  # fmt: skip
 
 
-def top_rules(day: date) -> list[tuple[str, int]]:
-    """The rules whose links were followed most since then, by their names here; two queries."""
+@dataclass(frozen=True)
+class Visits:
+    """Small numbers are not told here either: moderators know the comments under which a link was put."""
+
+    top_rules: list[tuple[str, Number]]
+    total: Number
+    missing: int
+
+
+def visits_since(day: date) -> Visits:
+    """The rules whose links were followed most, by their names here, all together, and what was not noted; three queries."""
     rows = Referral.objects.filter(day__gte=day).order_by().values_list("rule_id").annotate(visits=Sum("visits"))
-    most = rows.order_by("-visits", "rule_id")[:MOST_RULES]
+    by_rule = [(rule, blurred(visits)) for rule, visits in rows.order_by("-visits", "rule_id")]
     texts = RuleText.objects.filter(language=translation.get_language())
     names = dict(texts.values_list("rule_id", "name"))
-    return [(names.get(rule, _("Other rules")), visits) for rule, visits in most]
+    return Visits(
+        [(names.get(rule, _("Other rules")), number) for rule, number in by_rule[:MOST_RULES]],
+        together([number for _rule, number in by_rule]),
+        ReferralGap.objects.filter(day__gte=day).aggregate(visits=Sum("visits"))["visits"] or 0,
+    )
 
 
 def sign_ups_by_day(today: date) -> dict[date, int]:

@@ -16,6 +16,7 @@ from guidance.previews import storage
 from guidance.previews.pieces import Headline, Piece, Strip
 from hierniet.languages import LANGUAGES
 from signatories.enums import LogoState
+from signatories.logos.storage import NotKeptError
 from signatories.models import Logo, Signatory
 
 from .strips import SignedStrip
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 20
 # Somebody may have removed a file by hand.
 LOOK_AGAIN_SECONDS = 24 * 3600.0
+TRY_AGAIN_SECONDS = 600.0
 
 
 class Bench:
@@ -39,11 +41,12 @@ class Bench:
         self._look()
         now, self.waiting = self.waiting[:most], self.waiting[most:]
         try:
-            for piece in now:
-                _draw(piece)
+            drawn = [_draw(piece) for piece in now]
         except Exception:
             self.edition = ""  # the store does not answer: what is missing by then is found again
             raise
+        if not all(drawn):
+            self.look_again_at = min(self.look_again_at, time.monotonic() + TRY_AGAIN_SECONDS)
         return bool(self.waiting)
 
     def draw_all(self) -> None:
@@ -74,11 +77,12 @@ def wanted_pieces() -> Iterator[Piece]:
         yield from own
 
 
-def _draw(piece: Piece) -> None:
+def _draw(piece: Piece) -> bool:
     """What cannot be drawn leaves the plain picture in its place, and keeps no other piece waiting."""
     try:
         content = piece.draw()
-    except (OSError, ValueError, SyntaxError):  # what Pillow makes of a picture that is damaged
+    except (OSError, ValueError, SyntaxError, NotKeptError):  # a picture that is damaged, or cannot be read now
         logger.exception("a preview cannot be drawn", extra={"facts": {"piece": piece.digest}})
-        return
+        return False
     storage.put(piece.digest, content)
+    return True

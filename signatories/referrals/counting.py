@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guidance.models import HouseRule
+from signatories.merge_lock import none_meanwhile
 from signatories.models import CountedNotes, Referral, ReferralGap, Signatory
 
 from .journal import NOBODY, Visit, file
@@ -105,6 +106,7 @@ def _count(path: Path) -> int:
 
 def _add(notes: Notes) -> None:
     """In one order, so that two machines that count at once wait for each other, and not for ever."""
+    none_meanwhile()  # else visits that are counted just now would stay with who left
     whose = _who_is_there(notes.visits)
     added: Counter[tuple[date, int, int | None, str, str]] = Counter()
     for visit, number in notes.visits.items():

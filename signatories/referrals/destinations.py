@@ -95,8 +95,8 @@ _looking = threading.Lock()
 
 def current() -> Destinations:
     """As they were within the last second; older only while the database does not answer. At most two queries."""
-    held = _held
-    return held.destinations if held and time.monotonic() < held.good_until else _look(wait=held is None)
+    held, now = _held, time.monotonic()
+    return held.destinations if held and now < held.good_until else _look(wait=held is None, since=now)
 
 
 def fresh(*, since: float) -> Destinations:
@@ -105,9 +105,12 @@ def fresh(*, since: float) -> Destinations:
     `since` is when that one began (`time.monotonic`): nobody looks again who has waited for a look already.
     """
     held = _held
-    has_looked = held is not None and held.looked_at >= since
-    is_in_trouble = held is not None and held.good_until > time.monotonic() + FRESH_SECONDS
-    return held.destinations if held and (has_looked or is_in_trouble) else _look(wait=True)
+    return held.destinations if held and _is_enough(held, since) else _look(wait=True, since=since)
+
+
+def _is_enough(held: _Held, since: float) -> bool:
+    """Somebody has looked since then, or the database was away a moment ago."""
+    return held.looked_at >= since or held.good_until > time.monotonic() + FRESH_SECONDS
 
 
 def forget() -> None:
@@ -116,14 +119,19 @@ def forget() -> None:
     _held = None
 
 
-def _look(*, wait: bool) -> Destinations:
-    """One looks, and the others go on with what is held: a database that is slow keeps one visitor waiting, not all."""
+def _look(*, wait: bool, since: float) -> Destinations:
+    """One looks, and the others go on with what is held: a database that is slow keeps one visitor waiting, not all.
+
+    Whoever had to wait is content with what was found meanwhile; else they would all look, one after the other.
+    """
     global _held  # noqa: PLW0603  see above
     held = _held
     if not _looking.acquire(blocking=wait):
-        return held.destinations if held else _look(wait=True)
+        return held.destinations if held else _look(wait=True, since=since)
     try:
-        _held = held = _asked_of_database(_held)
+        held = _held
+        if held is None or not _is_enough(held, since):
+            _held = held = _asked_of_database(held)
     except AnyDatabaseError as error:
         logger.warning("reference links do without the database", extra={"facts": {"error": type(error).__name__}})
         held = _known_without_database(_held)

@@ -1,6 +1,7 @@
 """How often all links together were followed: what everybody may see, without small numbers.
 
-A number below ten could be one person, at a page where everybody knows who was sent. It is known here and told to nobody.
+A number below ten could be one person, at a page where everybody knows who was sent. It is known here and told to nobody,
+and the others are told in tens.
 """
 
 from collections import Counter, defaultdict
@@ -34,7 +35,8 @@ class Number:
 
 
 def blurred(visits: int) -> Number:
-    return Number(None if 0 < visits < FEWEST else visits)
+    """Rounded down to tens: whoever adds ten visits of their own to a small number learns nothing about it."""
+    return Number(None if 0 < visits < FEWEST else visits - visits % FEWEST)
 
 
 def together(numbers: Sequence[Number]) -> Number:
@@ -54,6 +56,10 @@ class Totals:
     rules: dict[int, list[Number]]
     all_rules: list[Number]
     gaps: set[date]
+
+    def of(self, rule: int) -> list[Number]:
+        """Also of one that nobody needed yet."""
+        return self.rules.get(rule) or [Number(0)] * len(self.months)
 
 
 def totals(months: int = MONTHS) -> Totals:

@@ -15,6 +15,8 @@ LONGEST_REFERRER = 2_000
 MORE_PROGRAMS = ("bluesky cardyb", "mastodon", "akkoma", "pleroma", "misskey", "microsoftpreview")
 # Said of pages that a browser or an app fetches before anybody has asked to see them.
 PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+# How every browser that people look with begins, also those within apps.
+BROWSERS = ("mozilla/", "opera/")
 PREFETCH_WORDS = ("prefetch", "prerender", "preview")
 # Domains with everything below them, and the names of apps as Android tells them.
 HOSTS: dict[str, Platform] = {
@@ -59,7 +61,10 @@ HOSTS: dict[str, Platform] = {
 
 def is_person(request: HttpRequest) -> bool:
     """Somebody who looks, as far as headers tell: no program, and no page that is fetched just in case."""
-    return request.method == "GET" and not is_program(request) and not _is_prefetch(request)
+    is_page = (
+        request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    )  # else a picture or a frame on another page
+    return request.method == "GET" and is_page and not is_program(request) and not _is_prefetch(request)
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -103,7 +108,7 @@ def _host(referrer: str) -> str:
 def _is_program(agent: str) -> bool:
     lowered = agent.casefold()
     named = any(name in lowered for name in MORE_PROGRAMS)
-    return not agent.strip() or named or bool(crawleruseragents.is_crawler(agent))
+    return named or not lowered.startswith(BROWSERS) or bool(crawleruseragents.is_crawler(agent))
 
 
 def _is_prefetch(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """Numbers for everybody: who signed over time, and how often all links together were followed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,23 @@ from guidance.exports import BYTE_ORDER_MARK, table
 from guidance.models import RuleText
 from guidance.page_cache import public_page
 from signatories.growth import signed_until
-from signatories.referrals.charts import bars
-from signatories.referrals.totals import Totals, totals
+from signatories.referrals.charts import Chart, bars
+from signatories.referrals.totals import Number, Totals, together, totals
 
 FILES = ("signatories", "visits")
+
+
+@dataclass(frozen=True)
+class RuleChart:
+    """A line of the page: a rule, its months as bars, and all of them added up."""
+
+    name: str
+    chart: Chart
+    total: Number
+
+    @classmethod
+    def of(cls, name: str, numbers: Sequence[Number]) -> "RuleChart":
+        return cls(name, bars([number.height for number in numbers]), together(numbers))
 
 
 @login_not_required
@@ -34,6 +48,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "signed_chart": bars(signed),
         "visits_chart": bars([number.height for number in found.all_rules]),
         "rule_names": list(shown.values()),
+        "rule_charts": [RuleChart.of(names[rule], found.rules[rule]) for rule in shown],
         "lines": [
             (
                 month,
@@ -71,11 +86,15 @@ def _signed(found: Totals) -> Iterator[tuple[str, ...]]:
 
 
 def _visits(found: Totals) -> Iterator[tuple[str, ...]]:
-    yield pgettext("column", "month"), pgettext("column", "house rule"), pgettext("column", "visits")
-    names = _names()
+    """Of every rule that is public: a month of which visits are missing says so, whatever was counted in it."""
+    yield (
+        pgettext("column", "month"), pgettext("column", "house rule"), pgettext("column", "visits"),
+        pgettext("column", "some are missing"),
+    )  # fmt: skip
     for place, month in enumerate(found.months):
-        for rule in (rule for rule in names if rule in found.rules):
-            yield f"{month:%Y-%m}", names[rule], str(found.rules[rule][place])
+        is_missing = _("yes") if month in found.gaps else _("no")
+        for rule, name in _names().items():
+            yield f"{month:%Y-%m}", name, str(found.of(rule)[place]), is_missing
 
 
 def _names() -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from guidance.models import ContentVersion
+from signatories.enums import Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,18 @@ def test_head_reads_nothing_from_memory_and_leaves_nothing(client: Client):
     assert number_kept() == 0
     assert head.content == b""
     assert head.headers == client.get(ADDRESS).headers
+
+
+def test_file_and_feed_from_memory_say_the_same_as_the_first_time(client: Client):
+    factories.create_rule()
+    factories.create_signatory(status=Status.APPROVED)
+
+    for address in ("/nl/cijfers/visits/", "/nl/ondertekenaars/nieuw.atom"):
+        first, again = client.get(address), client.get(address)
+
+        said = [dict(response.headers) for response in (first, again)]
+        assert said[0] == said[1]
+    assert "Last-Modified" in said[1]
 
 
 @pytest.mark.parametrize("visit", [1, 2])

@@ -310,6 +310,25 @@ def test_logo_is_on_the_paper_and_a_lost_file_leaves_the_name(client, city):
     assert "Voorbeeldstad" in read(lost.content)
 
 
+def test_certificate_is_there_while_the_store_of_logos_is_away_or_holds_nonsense(client, city, monkeypatch):
+    logo = create_logo(city)
+    address_of = page_of(city, "my_certificate")
+    monkeypatch.setattr(storage, "store", lambda: (_ for _ in ()).throw(ConnectionError("away")))
+    away = client.get(address_of)
+    monkeypatch.undo()
+    storage.remove(logo.files)
+    storage.put(dict.fromkeys(logo.files, b"\x89PNG no picture"))
+
+    damaged = client.get(address_of)
+
+    assert [read(response.content).count("Voorbeeldstad") for response in (away, damaged)] == [1, 1]
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2205, 6, 6), date(9999, 12, 31)])
+def test_clock_that_is_wrong_stops_no_certificate(city, day):
+    assert read_seal(make_seal(city.public_id, day)).public_id == city.public_id
+
+
 def test_certificate_and_its_page_take_few_queries_and_bytes(client, city):
     create_logo(city)
 

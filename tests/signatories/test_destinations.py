@@ -1,5 +1,6 @@
 """Reference links from memory: few queries, never stale for long, and without a database when there is none."""
 
+import dataclasses
 import threading
 import time
 
@@ -188,6 +189,31 @@ def test_one_looks_and_the_others_go_on(dupont, clock, monkeypatch):
 
     go_on.set()
     looking.join()
+
+
+@pytest.mark.parametrize("begins", [destinations.current, lambda: destinations.fresh(since=time.monotonic())])
+def test_of_many_who_wait_for_a_database_that_is_stuck_only_the_first_one_looks(dupont, monkeypatch, begins):
+    """Else every thread of the site would wait its own full time, one after the other."""
+    destinations.current()
+    looks, everybody_waits = [], threading.Event()
+
+    def stuck(held):
+        looks.append(held)
+        everybody_waits.wait(10)
+        raise OperationalError("timeout")
+
+    if begins is destinations.current:
+        destinations._held = dataclasses.replace(destinations._held, good_until=0.0)
+    monkeypatch.setattr(destinations, "_asked_of_database", stuck)
+    visitors = [threading.Thread(target=begins) for _visitor in range(6)]
+    for visitor in visitors:
+        visitor.start()
+    time.sleep(0.2)
+    everybody_waits.set()
+    for visitor in visitors:
+        visitor.join(10)
+
+    assert len(looks) == 1
 
 
 @pytest.mark.parametrize(("language", "slug", "name"), [("nl", "schelden", ""), ("fr", "insultes", "dupont")])

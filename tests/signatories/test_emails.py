@@ -13,6 +13,7 @@ from hierniet.languages import LANGUAGES, SITE_NAMES
 from signatories import actions, emails, tokens
 from signatories.enums import Decision, Doubt, LogoReason, Status
 from signatories.models import OutgoingMail, Signatory
+from signatories.referrals import counting
 from signatories.tokens import Purpose
 from tests import factories
 from tests.signatories import questions
@@ -200,8 +201,25 @@ def test_approval_holds_one_reference_link_a_rule_in_the_readers_language(hosts,
         "pasici.be/insultes/dupont",
         "pasici.be/pub/dupont",
     ]
-    links = [link for link in Page(email.html_message).links if link.endswith("/dupont")]
-    assert links == ["https://pasici.example/insultes/dupont", "https://pasici.example/pub/dupont"]
+    links = [link for link in Page(email.html_message).links if link.endswith("/dupont/") and "/regles/" in link]
+    assert links == [
+        "https://pasici.example/fr/regles/insultes/dupont/", "https://pasici.example/fr/regles/pub/dupont/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_program_that_opens_every_link_of_the_approval_is_no_visit(client, hosts, settings, tmp_path, language):
+    """As scanners of mail do, with the name of a browser."""
+    settings.REFERRALS_FOLDER = str(tmp_path)
+    factories.create_rule()
+    email = queue("application_approved", create("application_approved", language))
+    agent = {"user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0"}
+
+    for link in Page(email.html_message).links:
+        if link.startswith("https://"):
+            client.get(link.removeprefix(hosts[language]) or "/", headers=agent)
+
+    assert counting.count_notes() == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,8 +11,8 @@ from post_office.models import STATUS, Email
 
 from signatories import actions
 from signatories.enums import Status
-from signatories.models import Signatory
-from signatories.moderation.numbers import Decisions, decisions_since, mails_since, sign_ups_by_day, top_rules
+from signatories.models import ReferralGap, Signatory
+from signatories.moderation.numbers import Decisions, decisions_since, mails_since, sign_ups_by_day, visits_since
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,14 +65,36 @@ def test_mails_are_counted_by_what_became_of_them():
     assert mails_since(long_ago()) == {"sent": 2, "waiting": 2, "failed": 1}
 
 
-def test_rules_that_were_needed_most_come_first_with_true_numbers():
+def test_rules_that_were_needed_most_come_first_in_tens_and_without_small_numbers():
     insults = factories.create_rule()
     hate = factories.create_rule(key="hate", words={"nl": "haat"})
-    factories.create_referrals(insults, visits=3)
-    factories.create_referrals(hate, visits=4)
+    threats = factories.create_rule(key="threats", words={"nl": "dreigen"})
+    factories.create_referrals(insults, visits=31)
+    factories.create_referrals(hate, visits=44)
+    factories.create_referrals(threats, visits=9)
     factories.create_referrals(insults, visits=900, weeks_ago=8)
+    ReferralGap.objects.create(day=timezone.localdate(), visits=2)
 
-    assert top_rules(timezone.localdate() - timedelta(days=28)) == [("Naam haat", 4), ("Naam schelden", 3)]
+    found = visits_since(timezone.localdate() - timedelta(days=28))
+
+    assert [(name, str(number)) for name, number in found.top_rules] == [
+        ("Naam haat", "40"), ("Naam schelden", "30"), ("Naam dreigen", "<10"),
+    ]  # fmt: skip
+    assert (str(found.total), found.missing) == ("70", 2)
+
+
+def test_page_tells_what_is_missing(moderator_client):
+    ReferralGap.objects.create(day=timezone.localdate(), visits=2)
+
+    assert "Bezoeken die we niet konden noteren: 2." in page(moderator_client).content.decode()
+
+
+def test_decline_straight_from_quarantine_is_a_decision_too(moderator):
+    set_apart = factories.create_signatory(status=Status.QUARANTINED)
+
+    actions.decline(set_apart, by=moderator, reason=factories.create_reason(), own_words="")
+
+    assert decisions_since(long_ago()) == Decisions(approved=0, declined=1)
 
 
 def test_page_says_how_the_queue_stands(moderator_client):
@@ -97,7 +119,7 @@ def test_page_takes_the_same_queries_whatever_there_is(moderator_client, rows):
         page(moderator_client)
 
     assert Signatory.objects.count() == rows
-    assert len(queries) == 13
+    assert len(queries) == 14
 
 
 def test_editors_do_not_see_it(editor_client):

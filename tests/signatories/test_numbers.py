@@ -54,8 +54,12 @@ def test_page_shows_months_rules_and_no_small_number(client):
     page = client.get("/nl/cijfers/")
 
     newest, before = page.context["lines"][:2]
-    assert [str(part) for part in (newest[0], newest[2], *newest[3])] == ["2026-02-01", "41", "41", "<10"]
-    assert [str(part) for part in (before[0], before[2], *before[3])] == ["2026-01-01", "1234", "0", "1234"]
+    assert [str(part) for part in (newest[0], newest[2], *newest[3])] == ["2026-02-01", "40", "40", "<10"]
+    assert [str(part) for part in (before[0], before[2], *before[3])] == ["2026-01-01", "1230", "0", "1230"]
+    assert [(row.name, str(row.total), len(row.chart.bars)) for row in page.context["rule_charts"]] == [
+        ("Naam schelden", "40", 24), ("Naam haat", "1230", 24),
+    ]  # fmt: skip
+    assert page.content.decode().count('<svg class="chart"') == 4
     assert "&lt;10" in page.content.decode()
     assert "januari 2026*" in Page(page).text
 
@@ -80,10 +84,21 @@ def test_files_say_what_the_page_says(client):
     by_rule = read(client.get("/nl/cijfers/visits/"))
     by_month = read(client.get("/nl/cijfers/signatories/"))
 
-    assert by_rule[0] == ["maand", "huisregel", "bezoeken"]
-    assert by_rule[-2:] == [["2026-01", "Naam schelden", "70"], ["2026-02", "Naam schelden", "<10"]]
+    assert by_rule[0] == ["maand", "huisregel", "bezoeken", "er ontbreken er"]
+    assert by_rule[-2:] == [["2026-01", "Naam schelden", "70", "nee"], ["2026-02", "Naam schelden", "<10", "nee"]]
     assert by_month[-2:] == [["2026-01", "0"], ["2026-02", "1"]]
     assert client.get("/nl/cijfers/contacts/").status_code == 404
+
+
+def test_file_marks_a_month_of_which_visits_are_missing_also_when_none_were_counted(client):
+    factories.create_rule()
+    ReferralGap.objects.create(day=date(2026, 2, 9), visits=900)
+
+    rows = read(client.get("/nl/cijfers/visits/"))
+
+    assert rows[-2:] == [["2026-01", "Naam schelden", "0", "nee"], ["2026-02", "Naam schelden", "0", "ja"]]
+    told = client.get("/api/v1/counts/visits?page_size=1000").json()["results"]
+    assert (told[-1]["month"], told[-1]["visits"], told[-1]["is_incomplete"]) == ("2026-02", 0, True)
 
 
 def test_rule_that_is_not_public_has_no_column(client):

@@ -25,7 +25,7 @@ from signatories.logos import storage as logo_storage
 from signatories.models import Signatory
 from signatories.previews import rounds
 from signatories.previews.addresses import preview_of
-from signatories.previews.rounds import Bench, wanted_pieces
+from signatories.previews.rounds import TRY_AGAIN_SECONDS, Bench, wanted_pieces
 from signatories.previews.strips import SignedStrip
 from tests import factories
 from tests.signatories.logos import create_logo
@@ -474,17 +474,21 @@ def test_lost_logo_leaves_the_name(dupont):
     assert strip.draw() == SignedStrip(strip.label, strip.words).draw()
 
 
-def test_pieces_wait_while_logos_cannot_be_read(dupont, monkeypatch):
+def test_pieces_with_a_logo_that_cannot_be_read_wait_and_keep_no_other_waiting(dupont, monkeypatch):
     create_logo(dupont)
     bench = Bench()
     monkeypatch.setattr(logo_storage, "store", lambda: (_ for _ in ()).throw(ConnectionError("away")))
 
-    with pytest.raises(logo_storage.NotKeptError):
-        bench.draw_all()
+    bench.draw_all()
+    while_away = len(kept())
     monkeypatch.undo()
     bench.draw_all()
+    at_once = len(kept())
+    soon = time.monotonic() + TRY_AGAIN_SECONDS + 1
+    monkeypatch.setattr(rounds.time, "monotonic", lambda: soon)
+    bench.draw_all()
 
-    assert len(kept()) == 9
+    assert (while_away, at_once, len(kept())) == (6, 6, 9)
 
 
 # Killed

@@ -23,6 +23,7 @@ from signatories.models import CountedNotes, Referral, ReferralGap, Signatory
 from signatories.referrals import counting, journal
 from tests import factories
 from tests.signatories.test_visitors import PHONE
+from tests.signatories.threads import first_then
 
 pytestmark = pytest.mark.django_db
 VISITOR = {"user-agent": PHONE}
@@ -81,6 +82,10 @@ def test_visit_is_counted_by_day_rule_signatory_language_and_platform(client: Cl
         VISITOR | {"referer": "http://testserver/nl/ondertekenaars/dupont/"},
         VISITOR | {"sec-fetch-site": "same-origin"},
         VISITOR | {"sec-fetch-site": "same-site"},
+        VISITOR | {"sec-fetch-dest": "image", "sec-fetch-site": "cross-site"},
+        VISITOR | {"sec-fetch-dest": "iframe", "sec-fetch-site": "cross-site"},
+        {"user-agent": "PostmanRuntime/7.44.1"},
+        {"user-agent": "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.17328; Pro)"},
     ],
 )
 def test_preview_prefetch_and_click_on_our_own_pages_are_not_counted(client: Client, dupont, headers):
@@ -90,6 +95,35 @@ def test_preview_prefetch_and_click_on_our_own_pages_are_not_counted(client: Cli
 
     assert counting.count_notes() == 0
     assert not Referral.objects.exists()
+
+
+def test_visit_from_another_site_is_counted(client: Client, dupont):
+    headers = VISITOR | {"sec-fetch-dest": "document", "sec-fetch-site": "cross-site", "referer": "https://t.co/x"}
+
+    client.get("/schelden/dupont", headers=headers)
+
+    assert counting.count_notes() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visits_that_are_counted_while_somebody_is_merged_go_along(moderator):
+    """The merge has begun: counting waits until it is known who goes on."""
+    rule = factories.create_rule()
+    leaving, into = (factories.create_signatory(status=Status.APPROVED, name=f"Stad {name}") for name in "AB")
+    note(rule, leaving)
+
+    first_then(lambda: actions.merge(leaving, into=into, by=moderator), counting.count_notes)
+
+    assert [(row.signatory_id, row.visits) for row in Referral.objects.all()] == [(into.pk, 1)]
+
+
+def test_file_that_another_machine_counted_since_we_looked_is_passed_over(dupont, folder, monkeypatch):
+    note(HouseRule.objects.get(), dupont)
+    counting._take_away()
+    here = list(folder.glob("*.taken"))
+    monkeypatch.setattr(Path, "glob", lambda *_args: [*here, folder / "visits-gone.taken"])
+
+    assert counting.count_notes() == 1
 
 
 def test_notes_hold_nothing_about_the_visitor(client: Client, dupont, folder):

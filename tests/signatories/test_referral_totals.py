@@ -36,11 +36,11 @@ def test_months_that_are_over_are_added_up_over_everybody(client):
     found = totals()
 
     assert (found.months[0], found.months[-1], len(found.months)) == (date(2024, 3, 1), date(2026, 2, 1), 24)
-    assert found.rules[rule.pk][-2:] == [Number(30), Number(15)]
+    assert found.rules[rule.pk][-2:] == [Number(30), Number(10)]
     assert found.rules[rule.pk][:-2] == [Number(0)] * 22
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "0"), (1, "<10"), (9, "<10"), (10, "10"), (1234, "1234")])
+@pytest.mark.parametrize(("number", "said"), [(0, "0"), (1, "<10"), (9, "<10"), (10, "10"), (19, "10"), (1234, "1230")])
 def test_small_number_is_not_told(number, said):
     assert str(blurred(number)) == said
 
@@ -69,6 +69,16 @@ def test_whatever_hides_behind_a_small_number_everything_that_is_told_is_the_sam
     visits(hate, 7, date(2026, 2, 4))
 
     assert totals() == with_two
+
+
+def test_who_adds_visits_of_their_own_learns_nothing_of_a_small_number():
+    rule = factories.create_rule()
+    visits(rule, 10, date(2026, 2, 3))
+    alone = totals()
+
+    visits(rule, 3, date(2026, 2, 4))
+
+    assert totals() == alone
 
 
 def test_months_with_missing_visits_are_marked():

@@ -59,17 +59,16 @@ def counts_by_month(request: HttpRequest, asked: Query[Table]) -> dict[str, Any]
     summary="How often reference links were followed",
 )  # fmt: skip
 def visits(request: HttpRequest, asked: Query[Table]) -> dict[str, Any]:
-    """By month and rule, the oldest first. Visits are counted, visitors are not known; numbers below ten are not told."""
+    """By month and rule, the oldest first. Visits are counted, visitors are not known; numbers below ten are not told, others in tens."""
     names = {
         text.rule_id: (text.rule.key, text.name)
         for text in RuleText.objects.public().in_language(translation.get_language() or "").only("name", "rule__key")
     }
     found = totals()
     rows = [
-        (month, *names[rule], numbers[place].visits, month in found.gaps)
+        (month, *names[rule], found.of(rule)[place].visits, month in found.gaps)
         for place, month in enumerate(found.months)
-        for rule, numbers in sorted(found.rules.items())
-        if rule in names
+        for rule in sorted(names)
     ]
     return page_of(request, asked, rows, _visits_as_data)
 

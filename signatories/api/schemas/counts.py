@@ -50,7 +50,7 @@ class VisitsShown(Shown):
     rule: RuleKey
     rule_name: str = Field(description="In the language of the answer.")
     visits: int | None = Field(
-        description="Null where there were some, but fewer than ten: that could be a single person. 0 where there were none."
+        description="Rounded down to tens. Null where there were some, but fewer than ten: that could be a single person. 0 where there were none."
     )
     is_incomplete: bool = Field(description="Visits of that month are known to be missing.")
 

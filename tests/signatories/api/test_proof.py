@@ -179,6 +179,15 @@ def test_domain_that_python_cannot_read_as_letters_is_answered_calmly(client: Cl
     assert by_domain(client, domain)["signed"] is bool(clean_domain(domain))
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("domain", ["straße.example", "stra\u200bsse.example", "stra\u200dsse.example", "stra\u00adsse.example", "ςtrasse.example"])  # fmt: skip
+def test_letter_that_browsers_read_as_another_domain_proves_nothing(client: Client, domain):
+    factories.create_signatory(status=Status.APPROVED, website="https://strasse.example/")
+    factories.create_signatory(status=Status.APPROVED, website="https://σtrasse.example/")
+
+    assert by_domain(client, domain)["signed"] is False
+
+
 @given(st.from_regex(r"(xn--)?[a-z0-9-]{1,20}(\.xn--[a-z0-9-]{1,20}){0,2}\.(be|xn--[a-z0-9]{1,8})", fullmatch=True))
 def test_any_domain_makes_a_pattern_that_can_be_asked(typed):
     host = clean_domain(typed)
