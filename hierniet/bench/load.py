@@ -11,7 +11,9 @@ CONNECTIONS = 8
 # Connections are opened anew now and then, so that all workers of the server get their share of them.
 REQUESTS_A_CONNECTION = 20
 PATIENCE = 30  # seconds
-HEADERS = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: nl\r\nUser-Agent: bench\r\n"
+# As a browser says it: visits of programs are not noted, and noting is a part of what is measured.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+HEADERS = f"Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: nl\r\nUser-Agent: {AGENT}\r\n"
 
 
 class UnexpectedAnswerError(Exception):
@@ -40,9 +42,15 @@ class Measurement:
         return self.waits[position] * 1000
 
 
-def measure(port: int, path: str, *, status: int, requests: int, seconds: float) -> Measurement:
-    """Ask for `path` as often as `requests` says, or as `seconds` allow; a short warm-up before does not count."""
-    asking = _Asking(port, path, status=status)
+def measure(
+    port: int, path: str, *, status: int, requests: int, seconds: float, rate: float | None = None
+) -> Measurement:
+    """Ask for `path` as often as `requests` says, or as `seconds` allow; a short warm-up before does not count.
+
+    With `rate`, so many are due each second, as when visitors come by themselves; each waits from when it was due, so
+    that an answer that keeps the next one from being asked counts for both. Without it, as fast as answers come.
+    """
+    asking = _Asking(port, path, status=status, rate=rate)
     asking.run(requests=max(CONNECTIONS, requests // 10), seconds=seconds / 4)
     asking.waits.clear()
     begun = time.perf_counter()
@@ -51,7 +59,9 @@ def measure(port: int, path: str, *, status: int, requests: int, seconds: float)
 
 
 class _Asking:
-    def __init__(self, port: int, path: str, *, status: int) -> None:
+    def __init__(self, port: int, path: str, *, status: int, rate: float | None = None) -> None:
+        self.rate = rate
+        self.began = 0.0
         self.port = port
         self.question = f"GET {path} HTTP/1.1\r\n{HEADERS}\r\n".encode()
         self.path = path
@@ -62,7 +72,8 @@ class _Asking:
 
     def run(self, *, requests: int, seconds: float) -> None:
         numbers = count()
-        deadline = time.perf_counter() + seconds
+        self.began = time.perf_counter()
+        deadline = self.began + seconds
         threads = [
             threading.Thread(target=self._ask_until, args=(numbers, requests, deadline), daemon=True)
             for _connection in range(min(CONNECTIONS, requests))
@@ -87,15 +98,23 @@ class _Asking:
         with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for _turn in range(REQUESTS_A_CONNECTION):
-                if next(numbers) >= requests or time.perf_counter() > deadline:
+                number = next(numbers)
+                if number >= requests or time.perf_counter() > deadline:
                     return False
-                begun = time.perf_counter()
+                begun = self._when_due(number)
                 try:
                     self.body_bytes = self._answer(connection)
                 except _ConnectionEndedError:
                     return True  # what every client does: ask again on a new one
                 self.waits.append(time.perf_counter() - begun)
         return True
+
+    def _when_due(self, number: int) -> float:
+        if self.rate is None:
+            return time.perf_counter()
+        due = self.began + number / self.rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        return due
 
     def _answer(self, connection: socket.socket) -> int:
         try:

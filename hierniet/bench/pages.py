@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from guidance.models import RuleText
+from signatories.models import Signatory
 
 from .servers import KEEP_PAGES_SECONDS
 
@@ -22,6 +23,8 @@ class Place:
     name: str
     path: str
     status: int = 200
+    # Not as fast as answers come, but at this share of the rate that the place before it, the same one, was asked with.
+    share_of_rate: float = 0.0
 
 
 def static_file() -> Place:
@@ -35,11 +38,14 @@ def directory(number: int) -> Place:
 
 def other_pages(number: int) -> list[Place]:
     rule = RuleText.objects.public().in_language(LANGUAGE).get(rule__key="insults")
+    link = f"/{rule.slug}/{Signatory.objects.public().earliest('pk').slug}"
     return [
         Place(f"search among {number:,}", f"{_address('signatories:directory')}?q=voorbeeld+zuider"),
         Place("home", _address("signatories:home")),
         Place("a rule", rule.get_absolute_url()),
         Place("a reference link", f"/{rule.slug}", 302),
+        Place("one of a signatory", link, 302),
+        Place("the same at half rate", link, 302, share_of_rate=0.5),
         Place("the form to join", _address("signatories:join")),
     ]
 

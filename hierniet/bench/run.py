@@ -94,11 +94,16 @@ def ask(places: Iterable[Place], servers: Servers, effort: Effort, results: Resu
     ports = {"cold": servers.cold, "cached": servers.cached}
     for kind, port in ports.items():
         results.statics[kind].append(_measure(static_file(), port, effort))
+    found: dict[str, Measurement] = {}
     for place in places:
-        found = {kind: _measure(place, port, effort) for kind, port in ports.items()}
+        found = {kind: _measure(place, port, effort, _rate(place, found.get(kind))) for kind, port in ports.items()}
         queries = {kind: count_queries(place, is_cached=kind == "cached") for kind in ports}
         results.places.append((place, found, queries))
 
 
-def _measure(place: Place, port: int, effort: Effort) -> Measurement:
-    return measure(port, place.path, status=place.status, requests=effort.requests, seconds=effort.seconds)
+def _rate(place: Place, before: Measurement | None) -> float | None:
+    return place.share_of_rate * before.requests_per_second if place.share_of_rate and before else None
+
+
+def _measure(place: Place, port: int, effort: Effort, rate: float | None = None) -> Measurement:
+    return measure(port, place.path, status=place.status, requests=effort.requests, seconds=effort.seconds, rate=rate)

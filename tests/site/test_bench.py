@@ -113,6 +113,13 @@ def test_a_connection_that_ends_between_two_answers_is_opened_again(server):
     assert len(measurement.waits) == 99  # the request that nobody answered is not counted
 
 
+def test_with_a_rate_it_asks_when_each_is_due_and_not_before(server):
+    measurement = measure(server.server_address[1], "/", status=200, requests=60, seconds=30, rate=200)
+
+    assert len(measurement.waits) == 60
+    assert measurement.seconds >= 59 / 200
+
+
 def test_it_stops_in_time(server):
     measurement = measure(server.server_address[1], "/", status=200, requests=10_000_000, seconds=0.2)
 
@@ -187,7 +194,7 @@ def test_a_quick_run_measures_every_page_and_leaves_nothing_behind(db):
     names = [line.partition("|")[0].rsplit(maxsplit=1)[0].strip() for line in rows]
     assert names == [
         "static file", "directory of 5", "directory of 20", "search among 20", "home", "a rule", "a reference link",
-        "the form to join",
+        "one of a signatory", "the same at half rate", "the form to join",
     ]  # fmt: skip
     queries = {name: [half.split()[3] for half in line.split("|")[1:]] for name, line in zip(names, rows, strict=True)}
     assert queries.pop("static file") == ["-", "-"]
