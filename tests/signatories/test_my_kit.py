@@ -14,7 +14,7 @@ from PIL import Image
 
 from guidance.exports import FORMATS
 from signatories import actions, tokens
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.kit import codes
 from signatories.models import Signatory
 from signatories.tokens import Purpose
@@ -154,3 +154,24 @@ def test_kit_takes_the_same_queries_whatever_there_is(client, rules):
         client.get(page_of(signatory, "my_kit"))
 
     assert len(queries) <= 6
+
+
+@pytest.mark.parametrize(("kind", "has_badge"), [(Kind.COMPANY, True), (Kind.INDIVIDUAL, False)])
+def test_who_is_suspended_reads_it_and_finds_no_picture_that_is_not_there(client, kind, has_badge):
+    suspended = factories.create_signatory(status=Status.SUSPENDED, kind=kind, slug="dupont")
+
+    page = client.get(page_of(suspended, "my_kit")).content.decode()
+
+    assert "Je staat nu niet in de lijst." in page
+    for address in set(re.findall(r'src="(/badge/[^"]+)"', page)):
+        assert client.get(address).status_code == 200
+    assert ("/badge/" in page) is has_badge
+
+
+def test_texts_of_a_person_speak_for_one(client):
+    person = factories.create_signatory(status=Status.APPROVED, kind=Kind.INDIVIDUAL, name="Lies Peeters", slug="lies")
+
+    text = Page(client.get(page_of(person, "my_kit"))).text
+
+    assert "Ik sta mee achter HierNiet, samen met andere Belgische community managers." in text
+    assert "Op onze pagina’s" not in text

@@ -40,7 +40,7 @@ def my_kit(request: HttpRequest, signatory: Signatory) -> HttpResponse:
         "example": links[0]["address"] if links else "",
         "page_address": f"{site_address(_language())}{signatory.get_absolute_url()}",
         "formats": FORMATS,
-        "badges": [_badge(signatory, theme, label) for theme, label in _themes()],
+        "badges": _badges(signatory),
         "may_choose_name": signatory.short_name_chosen_at is None and len(signatory.slug) > LONG_NAME,
     }
     return show(request, signatory, "signatories/my_kit.html", context)
@@ -82,6 +82,13 @@ def my_certificate(request: HttpRequest, signatory: Signatory) -> HttpResponse:
     name = "-".join(["hierniet", pgettext("name of a file", "certificate"), signatory.slug])
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def _badges(signatory: Signatory) -> list["OwnBadge"]:
+    """None for a person who is not in the list now, as there is none anywhere; see badges/words.py."""
+    if signatory.is_individual and not signatory.is_public:
+        return []
+    return [_badge(signatory, theme, label) for theme, label in _themes()]
 
 
 def _themes() -> list[tuple[str, str]]:
