@@ -1,6 +1,7 @@
 """To quote a rule: its version, its address, what it said before and what changed, with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from guidance.models import RuleText
 from hierniet.languages import LANGUAGES
@@ -56,5 +57,6 @@ def test_the_address_to_quote_is_copied(open_page):
     page = open_page(text.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"])
 
     page.locator(".citation button").click()
+    expect(page.locator(".citation button")).to_contain_text("Gekopieerd")
 
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"{text.get_absolute_url()}versies/2/")

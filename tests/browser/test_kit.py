@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from signatories import actions
 from signatories.enums import Status
@@ -29,15 +30,20 @@ def test_code_as_svg_is_read_off_a_light_and_a_dark_screen(open_page, tmp_path, 
     assert zxingcpp.read_barcode(Image.open(tmp_path / "screen.png")).text == "https://hierniet.be/schelden/voorbeeld"
 
 
+def copied(page: Page, button: Locator) -> str:
+    """What lies in the clipboard when the button says so; before that it may be what lay there before."""
+    button.click()
+    expect(button).to_contain_text("Gekopieerd")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
 def test_link_and_text_of_the_kit_are_copied_as_they_stand(open_page, site):
     signatory = factories.create_signatory(status=Status.APPROVED, name="Voorbeeldstad", slug="voorbeeldstad")
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(page_of(signatory, "my_kit"))
 
-    page.locator(".kit-rule .address-copy").first.click()
-    link = page.evaluate("navigator.clipboard.readText()")
-    page.locator(".kit-text button").first.click()
-    text = page.evaluate("navigator.clipboard.readText()")
+    link = copied(page, page.locator(".kit-rule .address-copy").first)
+    text = copied(page, page.locator(".kit-text button").first)
 
     assert link == "https://hierniet.be/schelden/voorbeeldstad"
     assert text.startswith("Op onze pagina’s mag iedereen")
