@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from signatories import actions
 from signatories.enums import Status
@@ -87,7 +87,8 @@ def test_confirming_twice_does_no_harm(open_page):
     page.locator(CONFIRM).click()
     second.locator(CONFIRM).click()
 
-    assert page.locator(CONFIRM).count() == second.locator(CONFIRM).count() == 0
+    expect(page.locator(CONFIRM)).to_have_count(0)
+    expect(second.locator(CONFIRM)).to_have_count(0)
     assert page.locator("main h1").inner_text() == second.locator("main h1").inner_text()
     assert signatory.events.filter(to_status=Status.SUBMITTED).count() == 1
     assert signatory.mails.filter(message="application_submitted").count() == 1

@@ -19,6 +19,7 @@ def test_who_can_help_me_here_in_my_language(open_page, language, script):
     page.locator("select[name=region]").select_option("wallonia")
     page.locator("select[name=language]").select_option("fr")
     page.locator("main form button").click()
+    page.wait_for_load_state()
 
     assert 0 < page.locator(".helpline").count() < everybody
     assert page.locator("a[href='tel:107']").is_visible()
@@ -32,6 +33,7 @@ def test_who_is_open_now_is_one_press_away(open_page, script):
     assert page.locator(".open-now").count() == 0
 
     page.locator("main nav a").first.click()
+    page.wait_for_load_state()
 
     always = Helpline.objects.filter(opening="always", to_verify=False).count()
     assert page.locator(".open-now").count() >= always > 5

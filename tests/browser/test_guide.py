@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .applying import address
 from .places import LANGUAGES
@@ -55,9 +55,9 @@ def test_the_way_back_leads_to_the_question_with_the_answers_before_it(open_page
 
     page.locator(".turns a").nth(2).click()
 
-    assert page.locator(".turns li").count() == 2
+    expect(page.locator(".turns li")).to_have_count(2)
     page.go_back()
-    assert page.locator(".turns li").count() == 4
+    expect(page.locator(".turns li")).to_have_count(4)
 
 
 def test_own_name_and_link_are_filled_in_and_counted_without_asking_anybody(open_page):

@@ -43,7 +43,7 @@ def test_lost_link_arrives_opens_the_file_and_leads_out_in_two_steps(open_page):
     page.get_by_role("link", name="Stoppen").click()
     page.get_by_role("link", name="Naar de laatste stap").click()
     page.locator("main form [type=submit]").click()
-    assert page.get_by_role("alert").count() == 1
+    expect(page.get_by_role("alert")).to_have_count(1)
     page.locator("main [name=understands]").check()
     page.locator("main form [type=submit]").click()
 
