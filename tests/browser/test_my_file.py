@@ -1,5 +1,7 @@
 """My file in a real browser: the address stays secret, and a form sent from it arrives all the same."""
 
+from playwright.sync_api import expect
+
 from signatories import actions, tokens
 from signatories.enums import Status
 from signatories.models import Signatory
