@@ -61,9 +61,8 @@ HOSTS: dict[str, Platform] = {
 
 def is_person(request: HttpRequest) -> bool:
     """Somebody who looks, as far as headers tell: no program, and no page that is fetched just in case."""
-    is_page = (
-        request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    )  # else a picture or a frame on another page
+    # Nobody looks at a link that is a picture or a frame on another page. Browsers that do not say it are believed.
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     return request.method == "GET" and is_page and not is_program(request) and not _is_prefetch(request)
 
 
