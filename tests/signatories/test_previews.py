@@ -22,7 +22,7 @@ from signatories import actions
 from signatories.actions import logos
 from signatories.enums import Decision, LogoReason, LogoState, Status
 from signatories.logos import storage as logo_storage
-from signatories.models import Signatory
+from signatories.models import FormerSlug, Signatory
 from signatories.previews import rounds
 from signatories.previews.addresses import preview_of
 from signatories.previews.rounds import TRY_AGAIN_SECONDS, Bench, wanted_pieces
@@ -452,6 +452,17 @@ def test_logo_that_is_not_public_is_on_no_picture(dupont, state):
     strips = [piece for piece in wanted_pieces() if isinstance(piece, SignedStrip)]
 
     assert [strip.logo_file for strip in strips] == [""] * 3
+
+
+def test_picture_under_a_short_name_of_before_keeps_the_name(client, rule, dupont):
+    old = address(rule, dupont)
+    FormerSlug.objects.create(slug="dupont", signatory=dupont)
+    dupont.slug = "dupont-en-zoon"
+    dupont.save()
+    Bench().draw_all()
+
+    assert client.get(old).content == client.get(address(rule, dupont)).content
+    assert client.get(old).content != client.get(plain_address(client, rule)).content
 
 
 def test_logo_that_is_removed_is_gone_from_the_picture_at_once(client, rule, dupont, moderator):
