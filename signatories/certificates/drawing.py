@@ -1,4 +1,7 @@
-"""Draws a certificate as PDF: one upright page of A4, on white, for any printer. Lengths in millimetres, sizes in points."""
+"""Draws a certificate as PDF: one upright page of A4, on white, for any printer. Lengths in millimetres, sizes in points.
+
+The colours, the letters and the dot are those of previews.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,20 +11,17 @@ import segno
 from fpdf import FPDF
 from PIL import Image
 
-from guidance.previews.lettering import FONTS, balance, fits, shorten
+from guidance.previews.drawing import ASCENT, DOT_GAP, DOT_RADIUS, INK, MUTED, SIGNAL
+from guidance.previews.lettering import FONTS, Colour, balance, fits, shorten
 
 from .words import Certificate
 
-Colour = tuple[int, int, int]
-INK: Colour = (0x16, 0x20, 0x3A)
-MUTED: Colour = (0x4B, 0x55, 0x73)
-SIGNAL: Colour = (0xD2, 0x1F, 0x3C)
 LINE: Colour = (0xE0, 0xD6, 0xC6)
 
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 210.0, 297.0, 24.0
 ROOM = PAGE_WIDTH - 2 * MARGIN
 MILLIMETRES = 25.4 / 72  # in a point
-LEADING, ASCENT = 1.06, 0.74  # in parts of the size
+LEADING = 1.06  # in parts of the size
 SITE_SIZE, SITE_BASE = 62, 52.0
 # Up to which size a name may stand in so many lines; in one of the smallest it is cut.
 LARGEST_IN_LINES = {1: 50, 2: 38, 3: 28}
@@ -81,9 +81,9 @@ def _open_sheet(certificate: Certificate, made_at: datetime) -> FPDF:
 def _draw_site_name(sheet: FPDF, site_name: str) -> None:
     _write(sheet, (MARGIN, SITE_BASE), site_name, Style("display", SITE_SIZE, INK))
     size = SITE_SIZE * MILLIMETRES
-    radius = 0.15 * size
+    radius = DOT_RADIUS * size
     sheet.set_fill_color(*SIGNAL)
-    sheet.circle(MARGIN + sheet.get_string_width(site_name) + 0.065 * size + radius, SITE_BASE - radius, radius, "F")
+    sheet.circle(MARGIN + sheet.get_string_width(site_name) + DOT_GAP * size + radius, SITE_BASE - radius, radius, "F")
 
 
 def _draw_logo(sheet: FPDF, logo: Logo) -> None:
