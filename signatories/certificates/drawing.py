@@ -13,6 +13,7 @@ from PIL import Image
 
 from guidance.previews.drawing import ASCENT, DOT_GAP, DOT_RADIUS, INK, MUTED, SIGNAL
 from guidance.previews.lettering import FONTS, Colour, balance, fits, shorten
+from signatories.kit import codes
 
 from .words import Certificate
 
@@ -34,7 +35,6 @@ STATEMENT_GAP = 11.0
 CODE_SIDE, CODE_TOP = 36.0, 234.0
 RULE_TOP = CODE_TOP - 11
 PROMISE_GAP, BAR_GAP, BAR_WIDTH, BAR_HEIGHT = 16.0, 10.0, 18.0, 1.6
-CODE_QUIET = 4  # modules of white that readers want; the paper around it is white too
 QUESTION_SIZE, FOOT_SIZE = 15, 10.5
 
 
@@ -87,7 +87,7 @@ def _draw_site_name(sheet: FPDF, site_name: str) -> None:
 
 
 def _draw_logo(sheet: FPDF, logo: Logo) -> None:
-    """At the left, as large as there is room, never larger than it can be in print."""
+    """At the left, as large as there is room."""
     width, height = logo.picture.size
     scale = min(LOGO_ROOM[0] / width, LOGO_ROOM[1] / height)
     across, down = width * scale, height * scale
@@ -115,13 +115,13 @@ def _draw_promise(sheet: FPDF, promise: str) -> None:
 
 
 def _draw_foot(sheet: FPDF, certificate: Certificate) -> None:
-    code = segno.make(certificate.check_url, error="m", micro=False)
+    code = codes.code_of_url(certificate.check_url)
     module = CODE_SIDE / code.symbol_size(border=0)[0]
     sheet.set_draw_color(*LINE)
     sheet.line(MARGIN, RULE_TOP, PAGE_WIDTH - MARGIN, RULE_TOP)
     _draw_code(sheet, code, module)
     sheet.link(MARGIN, CODE_TOP, CODE_SIDE, CODE_SIDE, certificate.check_url, certificate.question)
-    left = MARGIN + CODE_SIDE + CODE_QUIET * module + 4
+    left = MARGIN + CODE_SIDE + codes.QUIET_ZONE * module + 4
     _write(sheet, (left, CODE_TOP + 5), certificate.question, Style("display", QUESTION_SIZE, INK))
     y = CODE_TOP + 13
     for text in (certificate.answer, certificate.dates):

@@ -12,8 +12,13 @@ CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def code_of(address: str) -> segno.QRCode:
-    """`hierniet.be/schelden/voorbeeld`, as it is typed. A fifteenth of it may be dirty or torn (level M)."""
-    return segno.make(f"https://{address}", error="m", micro=False)
+    """`hierniet.be/schelden/voorbeeld`, as it is typed."""
+    return code_of_url(f"https://{address}")
+
+
+def code_of_url(url: str) -> segno.QRCode:
+    """A fifteenth of it may be dirty or torn (level M)."""
+    return segno.make(url, error="m", micro=False)
 
 
 def as_svg(address: str) -> bytes:
